@@ -1,0 +1,1 @@
+"""人员: people, sign-in, sessions, roles per hall, guards."""

@@ -1,0 +1,110 @@
+"""Puts the house together: settings, database, rooms, front door."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import structlog
+from litestar import Litestar, Response, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from audit import database, problems
+from audit.accounts.guards import provide_actor
+from audit.accounts.routes import HallNames, accounts_router
+from audit.accounts.schemas import DemoAccount
+from audit.assets import assets_handler
+from audit.checklists.actions import publish_library
+from audit.checklists.routes import checklists_router
+from audit.config import Settings, read_settings, shipped
+from audit.errors import AuditError
+from audit.findings.routes import findings_router
+from audit.inspections.routes import inspections_router
+from audit.journal.actions import ensure_epoch
+from audit.media.actions import sweep_parts
+from audit.media.routes import media_router
+from audit.reports.rendering import Renderer
+from audit.reports.routes import reports_router
+from audit.sites.queries import hall_names
+from audit.sync.routes import sync_router
+from audit.web import FrontDoor
+
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
+    """The whole server. `demo_accounts` are shown on the sign-in page."""
+    settings = settings or read_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with database.opened(settings.database):
+            now = datetime.now(UTC)
+            await ensure_epoch(now=now)
+            await publish_library(now=now)
+            await sweep_parts(settings, now=now)
+            app.state.renderer = Renderer(settings)
+            try:
+                yield
+            finally:
+                await app.state.renderer.close()
+
+    async def provide_settings() -> Settings:
+        return settings
+
+    async def provide_hall_names() -> HallNames:
+        return hall_names
+
+    return Litestar(
+        route_handlers=[
+            health,
+            accounts_router,
+            sync_router,
+            checklists_router,
+            media_router,
+            inspections_router,
+            findings_router,
+            reports_router,
+            assets_handler(shipped("web")),
+        ],
+        dependencies={
+            "settings": Provide(provide_settings),
+            "actor": Provide(provide_actor),
+            "hall_names": Provide(provide_hall_names),
+        },
+        exception_handlers={
+            AuditError: problems.expected,
+            HTTPException: problems.from_framework,
+            Exception: problems.unexpected,
+        },
+        lifespan=[lifespan],
+        middleware=[FrontDoor()],
+        openapi_config=None if settings.production else _api_description(),
+        request_max_body_size=None,  # each reader has its own limit and its own words
+        state=State({"settings": settings, "demo_accounts": demo_accounts or []}),
+        logging_config=None,
+    )
+
+
+def _api_description() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="贯标 Hall Audit",
+        version=version("hall-audit"),
+        path="/api/schema",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    )
+
+
+@get("/health")
+async def health() -> Response[dict[str, str]]:
+    """503 when the database does not answer."""
+    try:
+        await database.engine().run_ddl("SELECT 1")
+    except Exception as problem:  # whatever the driver raises, the answer to a load balancer is the same
+        log.error("health", exc_info=problem)
+        return Response({"status": "database unavailable", "version": version("hall-audit")}, status_code=503)
+    return Response({"status": "ok", "version": version("hall-audit")})

@@ -1,0 +1,1 @@
+"""检查表: the standards library as published, immutable checklist versions."""

@@ -1,0 +1,127 @@
+"""What a checklist must fulfil beyond its shape. Pure: a fault is a place in the checklist and a sentence in two languages."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from audit.checklists.schemas import Checklist, Citation, Grade, Item, ResponseType, Text
+
+FAILING_GRADES = frozenset({Grade.V1, Grade.V2, Grade.S})
+"""Verified facts and what a tender demands. Anything weaker is advice."""
+
+Path = tuple[str | int, ...]
+"""Where in the checklist: ("items", 3, "response")."""
+
+
+class Fault(Struct, frozen=True):
+    path: Path
+    text: Text
+
+
+def may_fail(citations: Sequence[Citation]) -> bool:
+    """Whether an item resting on these citations may fail a check."""
+    return any(citation.grade in FAILING_GRADES for citation in citations)
+
+
+def with_forced_advice(checklist: Checklist) -> Checklist:
+    """The same checklist with every item advisory that no V1, V2 or S citation supports."""
+    items = [
+        item if may_fail(item.citations) else msgspec.structs.replace(item, advisory=True) for item in checklist.items
+    ]
+    return msgspec.structs.replace(checklist, items=items)
+
+
+def document_of(checklist: Checklist) -> tuple[str, str]:
+    """Its canonical JSON and the SHA-256 of that: equal content gives equal text."""
+    document = msgspec.json.encode(checklist)
+    return document.decode(), hashlib.sha256(document).hexdigest()
+
+
+def faults(checklist: Checklist) -> Iterator[Fault]:
+    """What is wrong inside one checklist, in reading order. Advice must have been forced before."""
+    if not checklist.spot_kinds:
+        yield _fault(
+            ("spot_kinds",), "请至少写一种点位，如 counter。", "Name at least one kind of spot, such as counter."
+        )
+    if not checklist.items:
+        yield _fault(("items",), "请至少写一个检查项。", "Write at least one item.")
+    for index, item in enumerate(checklist.items):
+        at: Path = ("items", index)
+        yield from _citation_faults(item, at)
+        yield from _length_faults(item, at)
+        yield from _repeated_reasons(item, at)
+        yield from _spot_kind_faults(item, checklist, at)
+
+
+def repeated_ids(checklists: Sequence[Checklist]) -> Iterator[tuple[int, Fault]]:
+    """Packs and items named twice, each with the index of the later checklist."""
+    packs: dict[str, str] = {}
+    items: dict[str, str] = {}
+    for number, checklist in enumerate(checklists):
+        if checklist.pack in packs:
+            yield number, _repeated(("pack",), checklist.pack, checklist.pack)
+        packs[checklist.pack] = checklist.pack
+        for index, item in enumerate(checklist.items):
+            if item.id in items:
+                yield number, _repeated(("items", index, "id"), item.id, items[item.id])
+            items[item.id] = checklist.pack
+
+
+def _citation_faults(item: Item, at: Path) -> Iterator[Fault]:
+    if not item.citations:
+        yield _fault((*at, "citations"), "请写明至少一条依据。", "Give at least one citation.")
+    elif item.critical and item.advisory:
+        yield _fault(
+            (*at, "critical"),
+            "一票否决项不能是待核实的建议：请补一条 V1、V2 或 S 级依据，或把 critical 改为 false。",
+            "A critical item cannot be advice: add a citation of grade V1, V2 or S, or set critical to false.",
+        )
+
+
+def _length_faults(item: Item, at: Path) -> Iterator[Fault]:
+    numbers = {"target_mm": item.response.target_mm, "tolerance_mm": item.response.tolerance_mm}
+    for name, value in numbers.items():
+        shown = name.replace("_mm", "_cm")
+        if item.response.type is ResponseType.length and value is None:
+            yield _fault(
+                (*at, "response"), f"长度项要写 {shown}（厘米）。", f"A length item needs {shown} in centimetres."
+            )
+        if item.response.type is not ResponseType.length and value is not None:
+            yield _fault(
+                (*at, "response", name),
+                f"只有长度项可以写 {shown}，请删去。",
+                f"Only a length item has {shown}; remove it.",
+            )
+
+
+def _repeated_reasons(item: Item, at: Path) -> Iterator[Fault]:
+    for index in _repeats([reason.id for reason in item.reasons]):
+        yield _repeated((*at, "reasons", index, "id"), item.reasons[index].id, item.id)
+
+
+def _spot_kind_faults(item: Item, checklist: Checklist, at: Path) -> Iterator[Fault]:
+    for index, kind in enumerate(item.spot_kinds):
+        if kind not in checklist.spot_kinds:
+            yield _fault(
+                (*at, "spot_kinds", index),
+                f"整张检查表的 spot_kinds 没有“{kind}”，请在那里补上或在这里删去。",
+                f"The checklist's own spot_kinds lack “{kind}”; add it there or remove it here.",
+            )
+
+
+def _repeats(names: Iterable[str]) -> Iterator[int]:
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield index
+        seen.add(name)
+
+
+def _repeated(path: Path, name: str, owner: str) -> Fault:
+    return _fault(path, f"“{name}”已在“{owner}”中用过，请换一个。", f"“{name}” is taken in “{owner}”; choose another.")
+
+
+def _fault(path: Path, zh: str, en: str) -> Fault:
+    return Fault(path=path, text=Text(zh=zh, en=en))

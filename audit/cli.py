@@ -1,0 +1,164 @@
+"""The command `hall-audit`."""
+
+import argparse
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from audit import database
+from audit.config import Settings, read_settings
+from audit.errors import AuditError
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs one subcommand; an expected failure is one sentence and exit code 1."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ | _given(options))
+        options.run(options, settings)
+    except AuditError as problem:
+        sys.exit(f"{problem.title}\n{problem.title_en}")
+    except (msgspec.ValidationError, ValueError, OSError) as problem:
+        sys.exit(f"设置或文件有问题，请更正后重试：{problem}\nA setting or file is wrong: {problem}")
+
+
+def _given(options: argparse.Namespace) -> dict[str, str]:
+    named = {"AUDIT_PORT": getattr(options, "port", None), "AUDIT_HOST": getattr(options, "host", None)}
+    return {name: str(value) for name, value in named.items() if value is not None}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("hall-audit", description="贯标 Hall Audit")
+    parser.add_argument("--version", action="version", version=version("hall-audit"))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, words in (
+        ("serve", serve, "serve the app 启动服务"),
+        ("demo", demo, "fill the demo hall and serve it 启动演示大厅"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("--host", help="address to listen on (AUDIT_HOST)")
+        command.add_argument("--port", type=int, help="port (AUDIT_PORT)")
+        command.set_defaults(run=run)
+    commands.add_parser("migrate", help="bring the database to the newest shape 升级数据库").set_defaults(run=migrate)
+    _add_setup_commands(commands)
+    return parser
+
+
+def _add_setup_commands(commands: Any) -> None:
+    hall = commands.add_parser("hall", help="create a hall from a YAML file 由文件新建大厅")
+    hall.add_argument("file", type=Path)
+    hall.set_defaults(run=create_hall)
+    person = commands.add_parser("person", help="add a person with a role in a hall 新增人员")
+    person.add_argument("name", help="sign-in name 用户名")
+    person.add_argument("--display-name", required=True, help="shown name 姓名")
+    person.add_argument("--hall", required=True, help="name of the hall 大厅名称")
+    person.add_argument(
+        "--role", required=True, help="consultant, clerk, hall_manager, supervisor, supplier_lead, admin"
+    )
+    person.set_defaults(run=add_person)
+    rescue = commands.add_parser("import", help="take in a file of unsent content 导入手机另存的未上传内容")
+    rescue.add_argument("file", type=Path)
+    rescue.add_argument("--as", dest="name", required=True, help="sign-in name of the person who made it 用户名")
+    rescue.set_defaults(run=import_unsent)
+
+
+def serve(_: argparse.Namespace, settings: Settings) -> None:
+    _serve("audit.app:create_app", settings)
+
+
+def demo(_: argparse.Namespace, settings: Settings) -> None:
+    from audit.demo.load import load_demo_hall
+
+    print("正在准备演示大厅，首次约需半分钟 / Preparing the demo hall, about half a minute the first time", flush=True)
+    _run(settings, load_demo_hall(now=datetime.now(UTC), settings=settings))
+    _serve("audit.demo.app:create_demo_app", settings)
+
+
+def _serve(target: str, settings: Settings) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces, Loops
+    from granian.log import LogLevels
+
+    os.environ |= {"AUDIT_HOST": settings.host, "AUDIT_PORT": str(settings.port)}
+    print(f"请打开 / open  http://{settings.host}:{settings.port}", flush=True)
+    # One worker: SQLite has one writer, and sessions, halls and checklists are kept in this process's memory.
+    Granian(
+        target,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        workers=1,
+        factory=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def migrate(_: argparse.Namespace, settings: Settings) -> None:
+    async def nothing() -> None:
+        return None
+
+    _run(settings, nothing())
+    print("数据库已是最新 / The database is up to date")
+
+
+def create_hall(options: argparse.Namespace, settings: Settings) -> None:
+    from audit.demo.load import create_hall_from_file
+
+    _run(settings, create_hall_from_file(options.file, now=datetime.now(UTC)))
+    print("大厅已建好 / The hall is ready")
+
+
+def add_person(options: argparse.Namespace, settings: Settings) -> None:
+    _run(settings, _add_person(options, getpass.getpass("密码 / password: ")))
+    print(f"已新增 {options.name} / added")
+
+
+async def _add_person(options: argparse.Namespace, password: str) -> None:
+    from audit.accounts.actions import add_person as add
+    from audit.accounts.actions import grant_role
+    from audit.accounts.schemas import Role
+    from audit.sites.queries import hall_named
+
+    role = Role(options.role)
+    hall = await hall_named(options.hall)
+    if hall is None:
+        raise ValueError(f"没有名为“{options.hall}”的大厅 / no hall named {options.hall}")
+    now = datetime.now(UTC)
+    person = await add(name=options.name, display_name=options.display_name, password=password, now=now)
+    await grant_role(person=person, hall=hall, role=role, now=now)
+
+
+def import_unsent(options: argparse.Namespace, settings: Settings) -> None:
+    from audit.sync.actions import import_unsent_file
+
+    async def work() -> None:
+        lines = await import_unsent_file(
+            options.file.read_bytes(), name=options.name, settings=settings, now=datetime.now(UTC)
+        )
+        print("\n".join(lines))
+
+    _run(settings, work())
+
+
+def _run(settings: Settings, work: Coroutine[Any, Any, None]) -> None:
+    """Runs `work` with the database open, migrated and the library published."""
+
+    async def inside() -> None:
+        from audit.checklists.actions import publish_library
+        from audit.journal.actions import ensure_epoch
+
+        async with database.opened(settings.database):
+            await ensure_epoch(now=datetime.now(UTC))
+            await publish_library(now=datetime.now(UTC))
+            await work
+
+    asyncio.run(inside())

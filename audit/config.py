@@ -1,0 +1,59 @@
+"""Settings, read once from AUDIT_* variables. The defaults run on a laptop: SQLite, a local folder."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every field is the variable AUDIT_<NAME>; docs/settings.md describes them and a test compares."""
+
+    data: Path = Path("data")
+    """Folder of the SQLite database, the photos and their derived sizes."""
+    database_url: str = ""
+    """`postgresql://…`, or `sqlite:///path`; empty means `<data>/audit.sqlite`."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
+    demo: bool = False
+    """Show the demo accounts on the sign-in page. Never on in production."""
+    production: bool = False
+    """Switches the API description page off and cookies to `Secure` only."""
+    photo_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20 * 1024 * 1024
+    photo_max_pixels: Annotated[int, msgspec.Meta(ge=1)] = 50_000_000
+    document_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 512 * 1024
+    session_days: Annotated[int, msgspec.Meta(ge=1)] = 30
+    """A phone that has been offline for days must still be able to send."""
+    render_workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 1
+    """Warm processes that make PDFs."""
+    log_level: str = "info"
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'audit.sqlite'}"
+
+    @property
+    def photo_folder(self) -> Path:
+        return self.data / "photos"
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Raises msgspec.ValidationError naming the variable's field when a value has the wrong type."""
+    given = {
+        name: environ[f"AUDIT_{name.upper()}"]
+        for name in Settings.__struct_fields__
+        if environ.get(f"AUDIT_{name.upper()}")
+    }
+    return msgspec.convert(given, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+
+
+def shipped(name: str) -> Path:
+    """A folder of data that travels with the program (`web`, `standards_library`): inside the wheel, or in the checkout."""
+    package = Path(__file__).parent
+    in_wheel = package / "shipped" / name
+    if in_wheel.is_dir():
+        return in_wheel
+    checkout = {"web": "frontend/dist"}.get(name, name)
+    return package.parent / checkout

@@ -1,0 +1,128 @@
+"""The one door to the database: which engine, transactions, bulk inserts, migrations."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import AsyncIterator, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+os.environ.setdefault("PICCOLO_CONF", "audit.piccolo_conf")
+
+from piccolo.apps.migrations.commands.forwards import run_forwards
+from piccolo.apps.migrations.tables import Migration
+from piccolo.table import Table
+
+from audit import piccolo_conf
+from audit.piccolo_conf import Engine
+from audit.postgres_engine import SafePostgresEngine
+from audit.sqlite_engine import PooledSQLiteEngine
+
+MIGRATION_LOCK = 6_006_2026
+"""Advisory lock of PostgreSQL while migrations run."""
+
+
+def connect(url: str) -> Engine:
+    """Makes the engine of this process and binds every table to it. Raises ValueError for an unknown scheme."""
+    engine = make_engine(url)
+    piccolo_conf.DB = engine
+    for app in piccolo_conf.APP_REGISTRY.app_configs.values():
+        for table in app.table_classes:
+            table._meta._db = engine
+    Migration._meta._db = engine
+    return engine
+
+
+def make_engine(url: str) -> Engine:
+    scheme = urlsplit(url).scheme
+    if scheme in ("postgres", "postgresql"):
+        return SafePostgresEngine(config={"dsn": url})
+    if scheme == "sqlite":
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return PooledSQLiteEngine(path=str(path))
+    raise ValueError(f"AUDIT_DATABASE_URL must start with sqlite:/// or postgresql://, not {scheme or url!r}")
+
+
+def engine() -> Engine:
+    if piccolo_conf.DB is None:
+        raise RuntimeError("database.connect() has not been called")
+    return piccolo_conf.DB
+
+
+@contextlib.asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """All or nothing. A nested call joins the outer transaction; on SQLite the write lock is taken at once."""
+    async with engine().transaction():
+        yield
+
+
+async def bulk_insert(
+    table: type[Table], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ignore_conflicts: bool = False
+) -> int:
+    """Inserts many rows with one prepared statement, inside the caller's transaction; how many were new.
+
+    Piccolo builds the text anew for each insert, which costs more than the insert itself.
+    """
+    db = engine()
+    running = db.current_transaction.get()
+    if running is None:
+        raise RuntimeError("bulk_insert needs a transaction")
+    sql = _insert_sql(table, tuple(columns), ignore_conflicts, isinstance(db, PooledSQLiteEngine))
+    every = list(rows)
+    if not every:
+        return 0
+    if isinstance(db, PooledSQLiteEngine):
+        return cast(int, await cast(Any, running.connection).executemany(sql, every))
+    status = await cast(Any, running.connection).execute(sql, *([*column] for column in zip(*every, strict=True)))
+    return int(status.rsplit(" ", 1)[1])  # "INSERT 0 25"
+
+
+@lru_cache(maxsize=128)
+def _insert_sql(table: type[Table], columns: tuple[str, ...], ignore_conflicts: bool, sqlite: bool) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    tail = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    into = f'INSERT INTO "{table._meta.tablename}" ({names})'
+    if sqlite:
+        return f"{into} VALUES ({', '.join('?' * len(columns))}){tail}"
+    kinds = [table._meta.get_column_by_name(column).column_type for column in columns]
+    arrays = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(kinds, start=1))
+    return f"{into} SELECT * FROM unnest({arrays}){tail}"
+
+
+async def migrate() -> None:
+    """Brings the database to the newest shape; processes that start together take turns."""
+    async with _migration_lock():
+        with contextlib.redirect_stdout(None):  # Piccolo reports each step with print()
+            await run_forwards(app_name="audit")
+
+
+@contextlib.asynccontextmanager
+async def _migration_lock() -> AsyncIterator[None]:
+    db = engine()
+    if isinstance(db, PooledSQLiteEngine):
+        # A blocking wait is right here: nothing is served before the migration is done.
+        with Path(f"{db.path}.migrate.lock").open("w") as lock:  # noqa: ASYNC230
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    else:
+        connection = await db.get_new_connection()
+        try:
+            await connection.execute(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
+            yield
+        finally:
+            await connection.close()
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Engine]:
+    """Connects, migrates and keeps the pool open while the block runs."""
+    db = connect(url)
+    await migrate()
+    await db.start_connection_pool()
+    try:
+        yield db
+    finally:
+        await db.close_connection_pool()

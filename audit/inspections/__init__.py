@@ -1,0 +1,1 @@
+"""检查: a submitted checklist with answers, photos, signature and score."""

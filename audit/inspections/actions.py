@@ -1,0 +1,172 @@
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from audit.accounts.schemas import Actor, Role
+from audit.checklists.queries import checklist as checklist_by_id
+from audit.checklists.schemas import Item, PublishedChecklist
+from audit.database import bulk_insert, transaction
+from audit.errors import Rejected
+from audit.findings.actions import raise_findings, withdraw_findings
+from audit.findings.rules import Fault
+from audit.ids import InspectionId
+from audit.inspections import queries, rules
+from audit.inspections.schemas import InspectionDocument, Receipt, Score
+from audit.inspections.tables import InspectionRow
+from audit.journal.actions import record
+from audit.journal.queries import current_epoch
+from audit.media.actions import expect_photos
+from audit.sites.queries import require_hall, spot_in_hall
+from audit.sites.rules import local_day
+from audit.sites.schemas import Hall
+from audit.strict_json import read_json
+
+SENDERS = (Role.consultant, Role.supervisor, Role.hall_manager, Role.clerk, Role.admin)
+COLUMNS = (
+    "id",
+    "hall",
+    "spot",
+    "checklist",
+    "kind",
+    "author",
+    "day_on",
+    "finished_at",
+    "received_at",
+    "sha256",
+    "document",
+    "outcome",
+    "score",
+    "result",
+    "answered",
+    "failed",
+    "photos_expected",
+    "supersedes",
+    "superseded",
+)
+
+
+async def submit_inspection(
+    *, inspection: InspectionId, body: bytes, actor: Actor, now: datetime
+) -> tuple[Receipt, bool]:
+    """Stores a document once; True when it is new. `body` is the request body, kept byte for byte.
+
+    Raises Malformed, NotFound, NotAllowed, Conflict document_conflict, or Rejected when the document breaks a rule.
+    """
+    document = read_json(body, InspectionDocument)
+    hall = await require_hall(actor, document.hall, *SENDERS)
+    digest = hashlib.sha256(body).hexdigest()
+    if known := await queries.receipt(inspection, digest):
+        return known, False
+    published = await _acceptable(document)
+    outcome = rules.score_document(published.checklist, document)
+    async with transaction():
+        await _refuse_foreign_correction(document, actor)
+        superseded = await queries.is_superseded(inspection, document, actor.person)
+        row = _row(inspection, document, body, digest, outcome, superseded, hall, actor, now)
+        is_new = await bulk_insert(InspectionRow, COLUMNS, [row], ignore_conflicts=True)
+        if is_new:
+            await _consequences(inspection, document, published, superseded, hall, actor, now)
+    if not is_new and (known := await queries.receipt(inspection, digest)):
+        return known, False  # the same document arrived twice at once
+    return Receipt(id=inspection, sha256=digest, epoch=await current_epoch(), received_at=now), True
+
+
+async def _acceptable(document: InspectionDocument) -> PublishedChecklist:
+    """The checklist the document answers, after every rule that needs no transaction."""
+    rules.refuse_newer_schema(document)
+    rules.refuse_unfit_times(document)
+    published = await checklist_by_id(document.checklist)
+    rules.refuse_unfit_spot(published.checklist, await spot_in_hall(document.hall, document.spot))
+    rules.refuse_unfit_answers(published.checklist, document)
+    return published
+
+
+async def _refuse_foreign_correction(document: InspectionDocument, actor: Actor) -> None:
+    """A correction may come before what it corrects; when that is here, author and place must agree."""
+    if document.supersedes is None:
+        return
+    corrected = await queries.correctable(document.supersedes)
+    if corrected and corrected != (actor.person, document.hall, document.spot, document.checklist):
+        raise Rejected(
+            "supersedes_foreign",
+            "只能更正自己在同一点位、同一检查表的检查，请重新选择。",
+            "You can only correct your own inspection of the same spot and checklist. Choose again.",
+            field="supersedes",
+        )
+
+
+def _row(
+    inspection: InspectionId,
+    document: InspectionDocument,
+    body: bytes,
+    digest: str,
+    outcome: Score,
+    superseded: bool,
+    hall: Hall,
+    actor: Actor,
+    now: datetime,
+) -> tuple[object, ...]:
+    return (
+        inspection,
+        hall.id,
+        document.spot,
+        document.checklist,
+        document.kind.value,
+        actor.person,
+        local_day(document.finished_at, hall.time_zone),
+        document.finished_at,
+        now,
+        digest,
+        body.decode(),
+        msgspec.json.encode(outcome).decode(),
+        outcome.score,
+        outcome.result.value,
+        outcome.answered,
+        outcome.failed,
+        len({photo.sha256 for photo in document.photos}),
+        document.supersedes,
+        superseded,
+    )
+
+
+async def _consequences(
+    inspection: InspectionId,
+    document: InspectionDocument,
+    published: PublishedChecklist,
+    superseded: bool,
+    hall: Hall,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """What a new inspection brings about, in the same transaction."""
+    if document.supersedes:
+        await InspectionRow.update({InspectionRow.superseded: True}).where(InspectionRow.id == document.supersedes)
+        await withdraw_findings(source_id=document.supersedes)
+    await expect_photos(
+        inspection=inspection, hall=hall.id, digests=sorted({photo.sha256 for photo in document.photos})
+    )
+    if not superseded:
+        await raise_findings(
+            hall=hall.id,
+            spot=document.spot,
+            source_id=inspection,
+            faults=_faults(document, rules.items_by_id(published.checklist)),
+            raised_at=document.finished_at,
+            raised_on=local_day(document.finished_at, hall.time_zone),
+        )
+    await record(act="inspection.received", hall=hall.id, actor=actor.person, subject=inspection, now=now)
+
+
+def _faults(document: InspectionDocument, items: Mapping[str, Item]) -> list[Fault]:
+    return [
+        Fault(
+            item=items[answer.item],
+            reasons=answer.reasons,
+            note=answer.note,
+            photos=[photo.sha256 for photo in document.photos if photo.item == answer.item],
+        )
+        for answer in document.answers
+        if rules.fails(items[answer.item], answer)
+    ]

@@ -1,0 +1,191 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from audit.accounts.queries import display_names
+from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
+from audit.inspections.rules import other_content
+from audit.inspections.schemas import (
+    InspectionDocument,
+    InspectionKind,
+    InspectionSummary,
+    Receipt,
+    Result,
+    Score,
+)
+from audit.inspections.tables import InspectionRow
+from audit.journal.queries import current_epoch
+from audit.media.queries import photo_counts
+from audit.sites.rules import no_such_hall
+
+LIST_MOST = 200
+SUMMARY = (
+    InspectionRow.id,
+    InspectionRow.spot,
+    InspectionRow.checklist,
+    InspectionRow.kind,
+    InspectionRow.author,
+    InspectionRow.day_on,
+    InspectionRow.finished_at,
+    InspectionRow.received_at,
+    InspectionRow.score,
+    InspectionRow.result,
+    InspectionRow.answered,
+    InspectionRow.failed,
+    InspectionRow.photos_expected,
+    InspectionRow.superseded,
+)
+
+
+async def receipt(inspection: InspectionId, digest: str) -> Receipt | None:
+    """The receipt of a document received before, or None. Raises Conflict when other content is held under the id."""
+    row = (
+        await InspectionRow.select(InspectionRow.sha256, InspectionRow.received_at)
+        .where(InspectionRow.id == inspection)
+        .first()
+    )
+    if row is None:
+        return None
+    if row["sha256"] != digest:
+        raise other_content(inspection)
+    return Receipt(id=inspection, sha256=digest, epoch=await current_epoch(), received_at=row["received_at"])
+
+
+async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotId, ChecklistId] | None:
+    """Author, hall, spot and checklist of an inspection that is here."""
+    row = (
+        await InspectionRow.select(
+            InspectionRow.author, InspectionRow.hall, InspectionRow.spot, InspectionRow.checklist
+        )
+        .where(InspectionRow.id == inspection)
+        .first()
+    )
+    if row is None:
+        return None
+    return PersonId(row["author"]), HallId(row["hall"]), SpotId(row["spot"]), ChecklistId(row["checklist"])
+
+
+async def is_superseded(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> bool:
+    """Whether a correction of this inspection came before it."""
+    return await InspectionRow.exists().where(
+        (InspectionRow.supersedes == inspection)
+        & (InspectionRow.author == author)
+        & (InspectionRow.hall == document.hall)
+        & (InspectionRow.spot == document.spot)
+        & (InspectionRow.checklist == document.checklist)
+    )
+
+
+async def hall_of(inspection: InspectionId) -> HallId:
+    """Raises NotFound."""
+    row = await InspectionRow.select(InspectionRow.hall).where(InspectionRow.id == inspection).first()
+    if row is None:
+        raise no_such_hall()
+    return HallId(row["hall"])
+
+
+async def inspection_json(inspection: InspectionId, *, visible: frozenset[HallId]) -> bytes:
+    """The JSON of an `Inspection`. The stored document goes out as it came in. Raises NotFound."""
+    row = (
+        await InspectionRow.select(*SUMMARY, InspectionRow.hall, InspectionRow.document, InspectionRow.outcome)
+        .where(InspectionRow.id == inspection)
+        .first()
+    )
+    if row is None or row["hall"] not in visible:
+        raise no_such_hall()
+    [summary] = await _summaries([row])
+    return msgspec.json.encode(
+        {
+            "summary": summary,
+            "document": msgspec.Raw(row["document"].encode()),
+            "outcome": msgspec.Raw(row["outcome"].encode()),
+        }
+    )
+
+
+async def summaries_of_hall(hall: HallId, *, day_on: date | None) -> list[InspectionSummary]:
+    """Newest first; of one local day, or the newest 200."""
+    query = InspectionRow.select(*SUMMARY).where(InspectionRow.hall == hall)
+    if day_on is not None:
+        query = query.where(InspectionRow.day_on == day_on)
+    rows = await query.order_by(InspectionRow.finished_at, ascending=False).limit(LIST_MOST if day_on is None else 2000)
+    return await _summaries(rows)
+
+
+async def _summaries(rows: Sequence[dict[str, Any]]) -> list[InspectionSummary]:
+    names = await display_names(sorted({row["author"] for row in rows}))
+    photos = await photo_counts([row["id"] for row in rows if row["photos_expected"]])
+    return [_summary(row, names, photos) for row in rows]
+
+
+def _summary(row: dict[str, Any], names: dict[UUID, str], photos: dict[UUID, tuple[int, int]]) -> InspectionSummary:
+    return InspectionSummary(
+        id=InspectionId(row["id"]),
+        spot=SpotId(row["spot"]),
+        checklist=ChecklistId(row["checklist"]),
+        kind=InspectionKind(row["kind"]),
+        author=PersonId(row["author"]),
+        author_name=names.get(row["author"], ""),
+        day_on=row["day_on"],
+        finished_at=row["finished_at"],
+        received_at=row["received_at"],
+        score=row["score"],
+        result=Result(row["result"]),
+        answered=row["answered"],
+        failed=row["failed"],
+        photos_expected=row["photos_expected"],
+        photos_received=photos.get(row["id"], (0, 0))[1],
+        superseded=row["superseded"],
+    )
+
+
+async def documents(hall: HallId, *, from_on: date, to_on: date) -> list[tuple[InspectionSummary, InspectionDocument]]:
+    """Inspections of a hall in a period that were not superseded, newest first, with what was answered."""
+    rows = await (
+        InspectionRow.select(*SUMMARY, InspectionRow.document)
+        .where(
+            (InspectionRow.hall == hall)
+            & (InspectionRow.day_on >= from_on)
+            & (InspectionRow.day_on <= to_on)
+            & InspectionRow.superseded.eq(False)
+        )
+        .order_by(InspectionRow.finished_at, ascending=False)
+    )
+    summaries = await _summaries(rows)
+    return [
+        (summary, msgspec.json.decode(row["document"], type=InspectionDocument))
+        for summary, row in zip(summaries, rows, strict=True)
+    ]
+
+
+async def document(inspection: InspectionId) -> tuple[InspectionSummary, InspectionDocument, Score]:
+    """Raises NotFound."""
+    row = (
+        await InspectionRow.select(*SUMMARY, InspectionRow.document, InspectionRow.outcome)
+        .where(InspectionRow.id == inspection)
+        .first()
+    )
+    if row is None:
+        raise no_such_hall()
+    [summary] = await _summaries([row])
+    return (
+        summary,
+        msgspec.json.decode(row["document"], type=InspectionDocument),
+        msgspec.json.decode(row["outcome"], type=Score),
+    )
+
+
+async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
+    """The newest inspection of each spot by each checklist, complete or not."""
+    rows = await (
+        InspectionRow.select(*SUMMARY)
+        .where((InspectionRow.hall == hall) & (InspectionRow.day_on >= since_on) & InspectionRow.superseded.eq(False))
+        .order_by(InspectionRow.finished_at, ascending=False)
+    )
+    newest: dict[tuple[UUID, UUID], dict[str, Any]] = {}
+    for row in rows:
+        newest.setdefault((row["spot"], row["checklist"]), row)
+    return await _summaries(list(newest.values()))

@@ -1,0 +1,205 @@
+"""Scoring by docs/scoring.md, and which documents are acceptable. Pure: no database, no clock."""
+
+from collections.abc import Iterable, Mapping
+
+from audit.checklists.schemas import Checklist, Item, Pillar, ResponseType
+from audit.errors import Conflict, Rejected
+from audit.ids import InspectionId
+from audit.inspections.schemas import Answer, InspectionDocument, PillarScore, Result, Score, Verdict
+from audit.sites.schemas import Spot
+
+SCHEMA = 1
+"""Newest InspectionDocument.schema this server reads."""
+COUNT_CREDITS = (1000, 750, 500, 250, 250)
+"""By the number of things found; five or more give nothing."""
+SCALE_FAILS_UP_TO = 2
+
+
+def credit(item: Item, answer: Answer) -> int | None:
+    """0–1000, or None for 不适用. The answer must fit the item (`refuse_unfit_answers`)."""
+    if answer.verdict is Verdict.not_applicable:
+        return None
+    value = answer.value or 0
+    match item.response.type:
+        case ResponseType.pass_fail:
+            return 1000 if answer.verdict is Verdict.passed else 0
+        case ResponseType.scale:
+            return 250 * value
+        case ResponseType.count:
+            return COUNT_CREDITS[value] if value < len(COUNT_CREDITS) else 0
+        case ResponseType.length:
+            return 1000 if within_tolerance(item, value) else 0
+
+
+def within_tolerance(item: Item, value_mm: int) -> bool:
+    target, tolerance = item.response.target_mm or 0, item.response.tolerance_mm or 0
+    return target - tolerance <= value_mm <= target + tolerance
+
+
+def fails(item: Item, answer: Answer) -> bool:
+    """Whether the answer raises a finding. Advice (待核实) and 不适用 never do."""
+    if item.advisory or answer.verdict is Verdict.not_applicable:
+        return False
+    value = answer.value or 0
+    match item.response.type:
+        case ResponseType.pass_fail:
+            return answer.verdict is Verdict.failed
+        case ResponseType.scale:
+            return value <= SCALE_FAILS_UP_TO
+        case ResponseType.count:
+            return value >= 1
+        case ResponseType.length:
+            return not within_tolerance(item, value)
+
+
+def mean_credit(weighted: Iterable[tuple[int, int]]) -> int | None:
+    """Thousandths of a point from (weight, credit) pairs, halves rounded up; None when there is nothing."""
+    pairs = list(weighted)
+    weights = sum(weight for weight, _ in pairs)
+    credits = sum(weight * one for weight, one in pairs)
+    return (200 * credits + weights) // (2 * weights) if weights else None
+
+
+def mean_score(scores: Iterable[int | None]) -> int | None:
+    """Mean of the scores that exist, halves rounded up."""
+    known = [score for score in scores if score is not None]
+    return (2 * sum(known) + len(known)) // (2 * len(known)) if known else None
+
+
+def result_of(score: int | None, *, pass_mark: int, critical_failed: int) -> Result:
+    if score is None:
+        return Result.unscored
+    return Result.failed if critical_failed or score < pass_mark else Result.passed
+
+
+def score_answers(pairs: Iterable[tuple[Item, Answer]], *, pass_mark: int) -> Score:
+    """The outcome of answered items, from one checklist or pooled from several."""
+    counted: list[tuple[Item, int]] = []
+    failed: list[Item] = []
+    not_applicable = 0
+    for item, answer in pairs:
+        if item.advisory:
+            continue
+        earned = credit(item, answer)
+        if earned is None:
+            not_applicable += 1
+            continue
+        counted.append((item, earned))
+        if fails(item, answer):
+            failed.append(item)
+    score = mean_credit((item.weight, earned) for item, earned in counted)
+    critical_failed = sum(item.critical for item in failed)
+    return Score(
+        score=score,
+        result=result_of(score, pass_mark=pass_mark, critical_failed=critical_failed),
+        answered=len(counted),
+        passed=len(counted) - len(failed),
+        failed=len(failed),
+        not_applicable=not_applicable,
+        critical_failed=critical_failed,
+        pillars=_pillar_scores(counted, failed),
+    )
+
+
+def _pillar_scores(counted: list[tuple[Item, int]], failed: list[Item]) -> list[PillarScore]:
+    return [
+        PillarScore(
+            pillar=pillar,
+            score=mean_credit((item.weight, earned) for item, earned in counted if item.pillar is pillar),
+            answered=sum(item.pillar is pillar for item, _ in counted),
+            failed=sum(item.pillar is pillar for item in failed),
+        )
+        for pillar in Pillar
+    ]
+
+
+def score_document(checklist: Checklist, document: InspectionDocument) -> Score:
+    items = items_by_id(checklist)
+    return score_answers(((items[answer.item], answer) for answer in document.answers), pass_mark=checklist.pass_mark)
+
+
+def items_by_id(checklist: Checklist) -> Mapping[str, Item]:
+    return {item.id: item for item in checklist.items}
+
+
+def refuse_newer_schema(document: InspectionDocument) -> None:
+    if document.schema > SCHEMA:
+        raise Rejected(
+            "schema_too_new",
+            "手机上的程序比服务器新，内容已保存在手机上，请联系管理员升级服务器。",
+            "The app is newer than the server. The content is safe on the phone; ask the administrator to upgrade the server.",
+            field="schema",
+        )
+
+
+def refuse_unfit_spot(checklist: Checklist, spot: Spot | None) -> Spot:
+    """The spot, when it is in the hall and the checklist is meant for its kind."""
+    if spot is None:
+        raise Rejected(
+            "spot_unknown",
+            "这个大厅没有该点位，请刷新点位后重试。",
+            "The hall has no such spot. Refresh the places and try again.",
+            field="spot",
+        )
+    if spot.kind not in checklist.spot_kinds:
+        raise Rejected(
+            "checklist_unfit",
+            f"“{checklist.title.zh}”不适用于点位“{spot.name}”，请换一份检查表。",
+            f"“{checklist.title.en}” is not meant for “{spot.name_en}”. Choose another checklist.",
+            field="checklist",
+        )
+    return spot
+
+
+def refuse_unfit_answers(checklist: Checklist, document: InspectionDocument) -> None:
+    """Raises Rejected answer_unfit for an unknown or repeated item, or an answer of the wrong kind."""
+    items = items_by_id(checklist)
+    seen: set[str] = set()
+    for position, answer in enumerate(document.answers):
+        item = items.get(answer.item)
+        if item is None or answer.item in seen or not _fits(item, answer):
+            raise Rejected(
+                "answer_unfit",
+                f"第 {position + 1} 项回答与检查表不符，请刷新检查表后重新提交。",
+                f"Answer {position + 1} does not fit the checklist. Refresh the checklist and submit again.",
+                field=f"answers/{position}",
+            )
+        seen.add(answer.item)
+    for position, photo in enumerate(document.photos):
+        if photo.item not in items:
+            raise Rejected(
+                "answer_unfit",
+                f"第 {position + 1} 张照片不属于任何检查项，请刷新检查表后重新提交。",
+                f"Photo {position + 1} belongs to no item. Refresh the checklist and submit again.",
+                field=f"photos/{position}",
+            )
+
+
+def _fits(item: Item, answer: Answer) -> bool:
+    if not {reason.id for reason in item.reasons} >= set(answer.reasons):
+        return False
+    if answer.verdict is Verdict.not_applicable:
+        return answer.value is None
+    if item.response.type is ResponseType.pass_fail:
+        return answer.verdict is not None and answer.value is None
+    if answer.verdict is not None or answer.value is None:
+        return False
+    return item.response.type is not ResponseType.scale or answer.value <= 4
+
+
+def refuse_unfit_times(document: InspectionDocument) -> None:
+    if document.finished_at < document.started_at:
+        raise Rejected(
+            "times_unfit",
+            "结束时间早于开始时间，请检查手机时间后重新提交。",
+            "It ends before it begins. Check the phone's clock and submit again.",
+            field="finished_at",
+        )
+
+
+def other_content(inspection: InspectionId) -> Conflict:
+    return Conflict(
+        "document_conflict",
+        "同一编号已收到过不同内容，先收到的已保留；请在手机上另存后联系管理员。",
+        f"Other content was already received under {inspection}; the first one stays. Save yours to a file and ask the administrator.",
+    )

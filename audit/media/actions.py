@@ -1,0 +1,112 @@
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from audit.config import Settings
+from audit.database import bulk_insert, engine, transaction
+from audit.ids import HallId, InspectionId, PersonId, new_id
+from audit.journal.actions import record
+from audit.journal.queries import current_epoch
+from audit.media import images, queries, rules, store
+from audit.media.images import Facts
+from audit.media.queries import HeldPhoto
+from audit.media.schemas import PhotoReceipt
+from audit.media.tables import ExpectedPhoto, Photo
+
+
+async def receive_photo(
+    *,
+    hall: HallId,
+    sha256: str,
+    person: PersonId,
+    body: AsyncIterator[bytes],
+    declared_bytes: int | None,
+    settings: Settings,
+    now: datetime,
+) -> tuple[PhotoReceipt, bool]:
+    """Stores one photo and says whether it is new in this hall; the receipt is made after file and row are on disk.
+
+    The body is read even when another hall has sent the same photo: knowing a hash is not holding the photo. A photo that
+    this hall already holds is read only to repair a damaged or missing file.
+    Raises bad_photo_id, photo_too_large, photo_hash_mismatch, photo_type, photo_pixels, photo_animated, photo_broken,
+    storage_full; each leaves neither a file nor a row.
+    """
+    limit = settings.photo_max_bytes
+    target = store.original_path(settings.photo_folder, rules.checked_digest(sha256))
+    rules.refuse_too_large(declared_bytes, limit)
+    held = await queries.held_photo(hall, sha256)
+    if held is not None and await asyncio.to_thread(store.intact, target, sha256):
+        await store.drain(body, limit)
+        return await _receipt(hall, sha256, held), False
+    with store.part_file(settings.photo_folder) as part:
+        length = await store.write_part(part, body, sha256=sha256, limit=limit)
+        facts = await images.in_decoder(images.inspect, part, settings.photo_max_pixels)
+        await asyncio.to_thread(store.keep, part, target)
+    # From here on the file stays, also when the transaction fails: another hall may hold the same photo, and without a
+    # row it is no hall's photo.
+    if held:
+        await _note_repair(hall, sha256, person, now)
+        return await _receipt(hall, sha256, held), False
+    held, is_new = await _enter(hall, sha256, person, length, facts, now)
+    return await _receipt(hall, sha256, held), is_new
+
+
+async def _receipt(hall: HallId, sha256: str, held: HeldPhoto) -> PhotoReceipt:
+    epoch = await current_epoch()
+    return PhotoReceipt(sha256=sha256, hall=hall, bytes=held.bytes, epoch=epoch, received_at=held.received_at)
+
+
+async def _enter(
+    hall: HallId, sha256: str, person: PersonId, length: int, facts: Facts, now: datetime
+) -> tuple[HeldPhoto, bool]:
+    """Makes the row; False when somebody else sent the same photo at the same time and was first."""
+    photo = Photo(
+        id=new_id(),
+        hall=hall,
+        sha256=sha256,
+        bytes=length,
+        media_type=facts.media_type,
+        width=facts.width,
+        height=facts.height,
+        received_at=now,
+        received_from=person,
+    )
+    async with transaction():
+        await _in_turn(hall)
+        if first := await queries.held_photo(hall, sha256):
+            return first, False
+        await Photo.insert(photo)
+        waiting = (ExpectedPhoto.hall == hall) & (ExpectedPhoto.sha256 == sha256)
+        await ExpectedPhoto.update({ExpectedPhoto.received: True}).where(waiting)
+        detail = {"sha256": sha256, "bytes": length}
+        await record(hall=hall, actor=person, act="photo.received", subject=photo.id, detail=detail, now=now)
+    return HeldPhoto(bytes=length, media_type=facts.media_type, received_at=now), True
+
+
+async def _note_repair(hall: HallId, sha256: str, person: PersonId, now: datetime) -> None:
+    async with transaction():
+        await record(hall=hall, actor=person, act="photo.repaired", detail={"sha256": sha256}, now=now)
+
+
+async def expect_photos(*, inspection: InspectionId, hall: HallId, digests: Sequence[str]) -> None:
+    """Notes which photos an inspection speaks of, each once; belongs into the caller's transaction."""
+    wanted = list(dict.fromkeys(digests))
+    await _in_turn(hall)
+    here = await queries.held_digests(hall, wanted)
+    rows = [(new_id(), inspection, hall, sha256, sha256 in here) for sha256 in wanted]
+    await bulk_insert(ExpectedPhoto, ("id", "inspection", "hall", "sha256", "received"), rows)
+
+
+async def _in_turn(hall: HallId) -> None:
+    """Until the transaction ends nobody else receives or expects photos in this hall.
+
+    Without it PostgreSQL could run the two at once, neither seeing the other's row, and the photo would stay 'not received'
+    for ever. SQLite has one writer anyway.
+    """
+    if engine().engine_type == "postgres":
+        await Photo.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", str(hall))
+
+
+async def sweep_parts(settings: Settings, *, now: datetime) -> None:
+    """For the start of the server: removes what a killed one left half received."""
+    await asyncio.to_thread(store.sweep_parts, settings.photo_folder, now=now)

@@ -1,0 +1,95 @@
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from msgspec import Struct
+from piccolo.query.functions import Count
+
+from audit.config import Settings
+from audit.errors import NotFound
+from audit.ids import HallId
+from audit.media import rules, sizes, store
+from audit.media.schemas import Size
+from audit.media.tables import ExpectedPhoto, Photo
+
+
+class HeldPhoto(Struct, frozen=True):
+    """What the database knows of a photo in a hall; its file may still be damaged or gone."""
+
+    bytes: int
+    media_type: str
+    received_at: datetime
+
+
+async def held_photo(hall: HallId, sha256: str) -> HeldPhoto | None:
+    row = (
+        await Photo.select(Photo.bytes, Photo.media_type, Photo.received_at)
+        .where((Photo.hall == hall) & (Photo.sha256 == sha256))
+        .first()
+    )
+    return HeldPhoto(**row) if row else None
+
+
+async def held_digests(hall: HallId, digests: Sequence[str]) -> set[str]:
+    """Which of the photos the hall has received."""
+    if not digests:
+        return set()
+    rows = await Photo.select(Photo.sha256).where((Photo.hall == hall) & Photo.sha256.is_in(list(digests)))
+    return {row["sha256"] for row in rows}
+
+
+async def holds(hall: HallId, sha256: str, settings: Settings) -> bool:
+    """Whether the hall holds the photo and its file is intact: the file is read and hashed."""
+    if await held_photo(hall, sha256) is None:
+        return False
+    path = store.original_path(settings.photo_folder, sha256)
+    return await asyncio.to_thread(store.intact, path, sha256)
+
+
+async def photo_counts(inspections: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """For each inspection how many photos it speaks of and how many of them are here."""
+    counts = dict.fromkeys(inspections, (0, 0))
+    if not counts:
+        return counts
+    rows = (
+        await ExpectedPhoto.select(ExpectedPhoto.inspection, ExpectedPhoto.received, Count())
+        .where(ExpectedPhoto.inspection.is_in(list(counts)))
+        .group_by(ExpectedPhoto.inspection, ExpectedPhoto.received)
+    )
+    for row in rows:
+        expected, received = counts[row["inspection"]]
+        arrived = row["count"] if row["received"] else 0
+        counts[row["inspection"]] = (expected + row["count"], received + arrived)
+    return counts
+
+
+async def derived(hall: HallId, sha256: str, size: Size, settings: Settings) -> Path:
+    """The JPEG of that size, made when missing. Raises photo_unknown when the hall does not hold the photo."""
+    if await held_photo(hall, sha256) is None:
+        raise rules.photo_unknown()
+    return await sizes.size_of(settings.photo_folder, sha256, size)
+
+
+async def original(hall: HallId, sha256: str, settings: Settings) -> tuple[Path, str]:
+    """Path and media type of the bytes as sent, checked to be intact. Raises photo_unknown."""
+    held = await held_photo(hall, sha256)
+    path = store.original_path(settings.photo_folder, sha256)
+    if held is None or not await asyncio.to_thread(store.intact, path, sha256):
+        raise rules.photo_unknown()
+    return path, held.media_type
+
+
+async def print_copies(hall: HallId, digests: Sequence[str], settings: Settings) -> dict[str, Path]:
+    """The print size of each photo. One that the hall does not hold, or whose file is damaged, is left out."""
+    known = sorted(await held_digests(hall, digests))
+    paths = await asyncio.gather(*(_print_copy(sha256, settings) for sha256 in known))
+    return {sha256: path for sha256, path in zip(known, paths, strict=True) if path}
+
+
+async def _print_copy(sha256: str, settings: Settings) -> Path | None:
+    try:
+        return await sizes.size_of(settings.photo_folder, sha256, Size.print)
+    except NotFound:
+        return None

@@ -1,0 +1,96 @@
+"""What a photo must be, and the sentence for each way it is not."""
+
+import re
+
+from audit.errors import Busy, Malformed, NotFound, Rejected, StorageFull, TooLarge, WrongType
+from audit.media.schemas import Size
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+MAX_SIDE = 20_000
+"""Pixels. Resizing a strip that is thin but very long would need gigabytes for its weights alone."""
+
+
+def checked_digest(text: str) -> str:
+    """The digest itself: it becomes a file name, so nothing but 64 lower-case hex digits may pass."""
+    if not DIGEST.fullmatch(text):
+        raise Malformed(
+            "bad_photo_id",
+            "照片编号不正确，请更新应用后再传。",
+            "The photo's id is not 64 lower-case hex digits. Update the app, then send it again.",
+        )
+    return text
+
+
+def refuse_too_large(length: int | None, limit: int) -> None:
+    """`length` is None when the phone did not say; the stream is counted as well."""
+    if length is not None and length > limit:
+        megabytes = limit // (1024 * 1024)
+        raise TooLarge(
+            "photo_too_large",
+            f"照片超过 {megabytes} MB，请降低画质重拍。",
+            f"The photo is larger than {megabytes} MB. Take it again with a lower quality.",
+        )
+
+
+def refuse_too_many_pixels(width: int, height: int, limit: int) -> None:
+    if width * height > limit or max(width, height) > MAX_SIDE:
+        raise Rejected(
+            "photo_pixels",
+            f"照片像素过大（上限 {limit // 10_000} 万像素），请降低分辨率重拍。",
+            f"The photo has too many pixels (at most {limit // 1_000_000} million). Take it again with a lower resolution.",
+        )
+
+
+def hash_mismatch() -> Rejected:
+    return Rejected(
+        "photo_hash_mismatch",
+        "照片在传输中损坏，请重新发送。",
+        "The photo was damaged on its way. Send it again.",
+    )
+
+
+def wrong_type() -> WrongType:
+    return WrongType(
+        "photo_type",
+        "只收 JPEG、PNG 或 WebP 照片，请存为 JPEG 再传（HEIC 也请先转成 JPEG）。",
+        "Only JPEG, PNG or WebP photos are taken. Save it as JPEG (HEIC too), then send it again.",
+    )
+
+
+def animated() -> Rejected:
+    return Rejected(
+        "photo_animated", "不收动态图片，请拍一张静态照片。", "Moving pictures are not taken. Take a still photo."
+    )
+
+
+def broken() -> Rejected:
+    return Rejected("photo_broken", "照片文件打不开，请重拍一张。", "The photo's file cannot be opened. Take it again.")
+
+
+def photo_unknown() -> NotFound:
+    return NotFound(
+        "photo_unknown",
+        "这个大厅还没有这张照片，请等手机传完再看。",
+        "This hall does not hold the photo yet. Wait until the phone has sent it.",
+    )
+
+
+def cut_off() -> Busy:
+    """503, which phones read as: keep the photo and try again."""
+    return Busy(
+        "photo_cut",
+        "照片没有传完，网络恢复后会自动重传。",
+        "The photo did not arrive whole. It is sent again when the network is back.",
+    )
+
+
+def storage_full() -> StorageFull:
+    return StorageFull(
+        "storage_full",
+        "服务器存不下了，请通知管理员；照片仍在手机上，稍后会自动重传。",
+        "The server cannot store more. Tell the administrator; the photo stays on the phone and is sent again later.",
+    )
+
+
+def etag(sha256: str, size: Size) -> str:
+    return f'"{sha256}-{size.value}"'

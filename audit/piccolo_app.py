@@ -1,0 +1,34 @@
+"""The list of tables and the folder of migrations, for Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
+from audit.checklists.tables import ChecklistVersion
+from audit.findings.tables import FindingRow
+from audit.inspections.tables import InspectionRow
+from audit.journal.tables import Epoch, JournalEntry
+from audit.media.tables import ExpectedPhoto, Photo
+from audit.sites.tables import HallRow, SpotRow, ZoneRow
+
+APP_CONFIG = AppConfig(
+    app_name="audit",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=[
+        Epoch,
+        JournalEntry,
+        Person,
+        RoleGrant,
+        SessionRow,
+        SignInFailure,
+        HallRow,
+        ZoneRow,
+        SpotRow,
+        Photo,
+        ExpectedPhoto,
+        ChecklistVersion,
+        FindingRow,
+        InspectionRow,
+    ],
+)

@@ -1,0 +1,155 @@
+"""A Scorecard as one HTML page for A4. The templates only place what is prepared here; every text is escaped."""
+
+from collections.abc import Container, Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from msgspec import Struct
+
+from audit.checklists.schemas import Text
+from audit.inspections.schemas import PillarScore, Result
+from audit.reports import charts, words
+from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
+
+TEMPLATES = Path(__file__).parent / "templates"
+WORST_SHOWN = 6
+"""Fits on page one under the radar."""
+MATRIX_ROWS = 40
+"""An SVG does not split over pages: as many counters as fill one."""
+BEFORE = Text(zh="整改前", en="Before")
+AFTER = Text(zh="整改后", en="After")
+
+
+class Frame(Struct, frozen=True):
+    """One place for a photo beside a finding."""
+
+    label: Text
+    sha256: str
+    """Empty: the words stand in the frame instead."""
+    words: str
+    digest: str
+    alt: str
+
+
+class Pair(Struct, frozen=True):
+    left: Frame
+    right: Frame | None
+
+
+class Fault(Struct, frozen=True):
+    line: FindingLine
+    number: int
+    place: str
+    clauses: str
+    raised: str
+    pairs: list[Pair]
+
+
+class Group(Struct, frozen=True):
+    """The items of one pillar, in the order of the checklist."""
+
+    title: Text
+    score: PillarScore | None
+    items: list[ItemLine]
+
+
+def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) -> str:
+    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist; None means all."""
+    return (
+        _environment()
+        .get_template("scorecard.html")
+        .render(
+            card=card,
+            is_hall=card.spot is None,
+            document_title=_document_title(card),
+            period=f"{card.from_on} 至 {card.to_on}" if card.from_on != card.to_on else str(card.to_on),
+            photos_missing=card.photos_received < card.photos_expected,
+            groups=_groups(card),
+            worst=worst(card.counters),
+            sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
+            faults=[_fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
+        )
+    )
+
+
+def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
+    """Where to go first: failed ones, then critical faults, then the lowest scores. Without a fault, none."""
+    faulty = [one for one in counters if one.failed]
+    ordered = sorted(faulty, key=lambda one: (one.result is not Result.failed, -one.critical_failed, one.score or 0))
+    return ordered[:WORST_SHOWN]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"points": words.points, "minute": words.local_minute, "digest": words.short_digest}
+    environment.filters |= {"clipped": words.clipped}
+    environment.filters |= {
+        name: lambda value, draw=draw: Markup(draw(value))  # noqa: S704  charts escape what they are given
+        for name, draw in {"radar": charts.radar, "bar": charts.bar, "matrix": charts.matrix, "pen": charts.pen}.items()
+    }
+    environment.globals |= {
+        "pillar_words": words.PILLARS,
+        "result_words": words.RESULTS,
+        "result_signs": words.RESULT_SIGNS,
+        "kind_words": words.KINDS,
+        "state_words": words.STATES,
+    }
+    return environment
+
+
+def _document_title(card: Scorecard) -> str:
+    place = f"{card.spot_code} {card.spot_name}" if card.spot else str(card.from_on)
+    return f"{card.title.zh} {card.hall_name} {place} {card.to_on}"
+
+
+def _groups(card: Scorecard) -> list[Group]:
+    scores = {one.pillar: one for one in card.pillars}
+    order = list(words.PILLARS)
+    items = sorted(card.items, key=lambda one: order.index(one.pillar))
+    return [
+        Group(title=words.PILLARS[pillar], score=scores.get(pillar), items=list(some))
+        for pillar, some in groupby(items, key=lambda one: one.pillar)
+    ]
+
+
+def _fault(card: Scorecard, number: int, line: FindingLine, available: Container[str] | None) -> Fault:
+    return Fault(
+        line=line,
+        number=number,
+        place=f"{line.spot_code} {line.spot_name}",
+        clauses="；".join(f"{one.source} {one.clause}" for one in line.citations),
+        raised=words.local_minute(line.raised_at, card.time_zone),
+        pairs=_pairs(line, available),
+    )
+
+
+def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
+    """The first photo before stands beside the first after, or beside its empty frame; the rest follow two by two."""
+    before = [_frame(line, BEFORE, one, available) for one in line.before] or [_empty(BEFORE, "现场未拍照")]
+    after = [_frame(line, AFTER, one, available) for one in line.after] or [_empty(AFTER, "整改后照片")]
+    rest = [*before[1:], *after[1:]]
+    return [Pair(before[0], after[0])] + [
+        Pair(*rest[start : start + 2]) if start + 1 < len(rest) else Pair(rest[start], None)
+        for start in range(0, len(rest), 2)
+    ]
+
+
+def _frame(line: FindingLine, label: Text, sha256: str, available: Container[str] | None) -> Frame:
+    digest = words.short_digest(sha256)
+    if available is not None and sha256 not in available:
+        return Frame(label, "", "照片尚未传到", digest, "")
+    return Frame(label, sha256, "", digest, f"{label.zh}照片：{line.spot_code} {line.spot_name} {line.title.zh}")
+
+
+def _empty(label: Text, text: str) -> Frame:
+    return Frame(label, "", text, "", "")

@@ -1,0 +1,127 @@
+"""One page of HTML to PDF: runs in the Renderer's processes. WeasyPrint is imported by the functions, never by the server."""
+
+import hashlib
+import logging
+import multiprocessing
+import os
+from collections.abc import Mapping
+from functools import cache
+from multiprocessing.connection import wait
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from weasyprint import URLFetcher
+    from weasyprint.text.fonts import FontConfiguration
+
+FONTS = Path(__file__).parent / "fonts"
+SCHEME = "media:"
+BOX = "□"
+"""Stands for a character that no font of ours has; it is in the small fonts."""
+
+
+class Printed(Struct, frozen=True):
+    pdf: bytes
+    boxed: str
+    """Characters printed as □."""
+    refused: list[str]
+    """Addresses that the page asked for and did not get."""
+
+
+class LibrariesMissingError(Exception):
+    """Pango or HarfBuzz is not installed on this machine."""
+
+
+def warm_up() -> None:
+    """Pays for imports, fonts and the first layout before the first page, and keeps the collector off those objects."""
+    import gc
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
+    Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        print_page("<p>预热 √", {})
+    except LibrariesMissingError:
+        return  # every job says so again, in words
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot tell us; without this we would wait for its next job for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(0)
+
+
+@cache
+def _fonts() -> "FontConfiguration":
+    """Imports WeasyPrint with our fonts only. Raises LibrariesMissingError."""
+    os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+    try:
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:
+        raise LibrariesMissingError(str(error)) from error
+    from PIL import ImageFile
+
+    # WeasyPrint switches this on, and then half a photo would pass as a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return FontConfiguration()
+
+
+class _MissingCharacters(logging.Handler):
+    """Collects the characters that WeasyPrint reports as drawn without a glyph."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.characters: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
+            self.characters.add(str(record.args[0]))
+
+
+def print_page(html: str, photos: dict[str, Path]) -> Printed:
+    refused: list[str] = []
+    pdf, missing = _render(html, photos, refused)
+    if missing:
+        refused.clear()
+        pdf, _ = _render(html.translate(dict.fromkeys(map(ord, missing), BOX)), photos, refused)
+    return Printed(pdf, "".join(sorted(missing)), refused)
+
+
+def _render(html: str, photos: dict[str, Path], refused: list[str]) -> tuple[bytes, set[str]]:
+    """The PDF, and the characters that had no glyph. The same input gives the same bytes."""
+    fonts = _fonts()
+    import weasyprint
+
+    missing = _MissingCharacters()
+    weasyprint.LOGGER.addHandler(missing)
+    try:
+        page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_fetcher(photos, refused))
+        identifier = hashlib.sha256(html.encode()).digest()[:16]
+        pdf = page.write_pdf(font_config=fonts, pdf_tags=True, pdf_identifier=identifier)
+    finally:
+        weasyprint.LOGGER.removeHandler(missing)
+    return pdf, missing.characters
+
+
+def _fetcher(photos: dict[str, Path], refused: list[str]) -> "URLFetcher":
+    """Knows the photos of this page and nothing else: no file, no network, no data in the address."""
+    from weasyprint import URLFetcher
+    from weasyprint.urls import URLFetcherResponse
+
+    class Photos(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+            path = photos.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
+            if path is None:
+                refused.append(url[:100])
+                raise ValueError("not a photo of this page")
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "image/jpeg"})
+
+    return Photos()

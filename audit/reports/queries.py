@@ -1,0 +1,159 @@
+from collections.abc import Mapping
+from datetime import date, datetime
+from itertools import groupby
+
+from audit.checklists.queries import checklist as checklist_by_id
+from audit.checklists.queries import current_checklists
+from audit.checklists.schemas import Checklist, Text
+from audit.findings.queries import findings_of_sources
+from audit.ids import ChecklistId, InspectionId, SpotId
+from audit.inspections import queries as inspections
+from audit.inspections.rules import result_of
+from audit.reports import rules
+from audit.reports.schemas import CounterLine, Scorecard, Signature
+from audit.sites.queries import hall_by_id, places
+from audit.sites.schemas import Hall, Places
+
+PAPER_SIGNERS = (
+    Text(zh="标准化顾问", en="Consultant"),
+    Text(zh="大厅经理", en="Hall manager"),
+    Text(zh="采购人代表", en="Purchaser"),
+)
+
+
+async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecard:
+    """The scorecard of one inspection. Raises NotFound."""
+    summary, document, outcome = await inspections.document(inspection)
+    published = await checklist_by_id(summary.checklist)
+    hall = await hall_by_id(document.hall)
+    where = await places(hall.id)
+    spots = {spot.id: spot for spot in where.spots}
+    spot = spots[summary.spot]
+    signer = Signature(
+        name=summary.author_name,
+        role=Text(zh="检查人", en="Inspector"),
+        signed_at=summary.finished_at,
+        strokes=document.signature,
+    )
+    return rules.sealed(
+        Scorecard(
+            title=Text(zh="点位评分卡", en="Spot scorecard"),
+            hall=hall.id,
+            hall_name=hall.name,
+            hall_name_en=hall.name_en,
+            time_zone=hall.time_zone,
+            spot=spot.id,
+            spot_code=spot.code,
+            spot_name=spot.name,
+            zone_name=_zone_names(where)[spot.id],
+            kind=summary.kind,
+            inspector=summary.author_name,
+            from_on=summary.day_on,
+            to_on=summary.day_on,
+            finished_at=summary.finished_at,
+            checklists=[published.id],
+            checklist_titles=[_edition(published.checklist)],
+            score=outcome.score,
+            result=outcome.result,
+            pass_mark=published.checklist.pass_mark,
+            critical_failed=outcome.critical_failed,
+            answered=outcome.answered,
+            failed=outcome.failed,
+            not_applicable=outcome.not_applicable,
+            pillars=outcome.pillars,
+            items=rules.item_lines(published.checklist, document),
+            counters=[],
+            findings=rules.finding_lines(await findings_of_sources([inspection]), spots),
+            signatures=[signer, _line_to_sign(PAPER_SIGNERS[1])],
+            photos_expected=summary.photos_expected,
+            photos_received=summary.photos_received,
+            digest="",
+            generated_at=now,
+        )
+    )
+
+
+async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetime) -> Scorecard:
+    """Every spot's newest complete inspections in the period, and the hall's score from them."""
+    submitted = await inspections.documents(hall.id, from_on=from_on, to_on=to_on)
+    checklists = {summary.checklist: (await checklist_by_id(summary.checklist)).checklist for summary, _ in submitted}
+    where = await places(hall.id)
+    counters = _counter_lines(where, submitted, checklists)
+    counted = [counter for counter in counters if counter.inspections]
+    score, critical_failed = rules.hall_outcome(counters)
+    used = _used(counted, submitted)
+    pass_mark = await _pass_mark(checklists)
+    return rules.sealed(
+        Scorecard(
+            title=Text(zh="大厅评分卡", en="Hall scorecard"),
+            hall=hall.id,
+            hall_name=hall.name,
+            hall_name_en=hall.name_en,
+            time_zone=hall.time_zone,
+            spot=None,
+            spot_code="",
+            spot_name="",
+            zone_name="",
+            kind=None,
+            inspector="",
+            from_on=from_on,
+            to_on=to_on,
+            finished_at=None,
+            checklists=sorted(used),
+            checklist_titles=[_edition(checklists[one]) for one in sorted(used)],
+            score=score,
+            result=result_of(score, pass_mark=pass_mark, critical_failed=critical_failed),
+            pass_mark=pass_mark,
+            critical_failed=critical_failed,
+            answered=sum(pillar.answered for counter in counters for pillar in counter.pillars),
+            failed=sum(counter.failed for counter in counters),
+            not_applicable=0,
+            pillars=rules.hall_pillars(counters),
+            items=[],
+            counters=counters,
+            findings=rules.finding_lines(
+                await findings_of_sources([one for counter in counted for one in counter.inspections]),
+                {spot.id: spot for spot in where.spots},
+            ),
+            signatures=[_line_to_sign(role) for role in PAPER_SIGNERS],
+            photos_expected=sum(summary.photos_expected for summary, _ in submitted),
+            photos_received=sum(summary.photos_received for summary, _ in submitted),
+            digest="",
+            generated_at=now,
+        )
+    )
+
+
+def _counter_lines(
+    where: Places, submitted: list[rules.Submitted], checklists: Mapping[ChecklistId, Checklist]
+) -> list[CounterLine]:
+    zones = _zone_names(where)
+    by_spot = sorted(submitted, key=lambda one: one[0].spot)  # stable: newest first stays within a spot
+    grouped = {spot: list(some) for spot, some in groupby(by_spot, key=lambda one: one[0].spot)}
+    return [rules.counter_line(spot, zones[spot.id], grouped.get(spot.id, []), checklists) for spot in where.spots]
+
+
+def _zone_names(where: Places) -> dict[SpotId, str]:
+    names = {zone.id: zone.name for zone in where.zones}
+    return {spot.id: names[spot.zone] for spot in where.spots}
+
+
+def _used(counted: list[CounterLine], submitted: list[rules.Submitted]) -> set[ChecklistId]:
+    taken = {one for counter in counted for one in counter.inspections}
+    return {summary.checklist for summary, _ in submitted if summary.id in taken}
+
+
+async def _pass_mark(checklists: Mapping[ChecklistId, Checklist]) -> int:
+    """Of a hall: the highest of the checklists used, or of the current ones when none was."""
+    used = list(checklists.values()) or [one.checklist for one in await current_checklists()]
+    return max((checklist.pass_mark for checklist in used), default=0)
+
+
+def _edition(checklist: Checklist) -> Text:
+    return Text(
+        zh=f"{checklist.title.zh} 第 {checklist.edition} 版", en=f"{checklist.title.en}, edition {checklist.edition}"
+    )
+
+
+def _line_to_sign(role: Text) -> Signature:
+    return Signature(name="", role=role, signed_at=None, strokes=[])

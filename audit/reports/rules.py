@@ -1,0 +1,176 @@
+"""From inspections to a Scorecard, by docs/scoring.md. Pure."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from audit.checklists.schemas import Checklist, Item, Pillar, ResponseType, Text
+from audit.errors import Rejected
+from audit.findings.schemas import Finding
+from audit.ids import ChecklistId, SpotId
+from audit.inspections.rules import credit, fails, items_by_id, mean_score, score_answers
+from audit.inspections.schemas import (
+    Answer,
+    InspectionDocument,
+    InspectionSummary,
+    PillarScore,
+    Verdict,
+)
+from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
+from audit.sites.schemas import Spot
+
+PERIOD_DAYS = 14
+PERIOD_DAYS_MOST = 400
+Submitted = tuple[InspectionSummary, InspectionDocument]
+
+
+def period(from_on: date | None, to_on: date | None, *, today: date) -> tuple[date, date]:
+    """The days asked for; without any, the last fortnight. Raises Rejected period_unfit."""
+    last = to_on or today
+    first = from_on or last - timedelta(days=PERIOD_DAYS - 1)
+    if first > last or (last - first).days >= PERIOD_DAYS_MOST:
+        raise Rejected(
+            "period_unfit",
+            f"起止日期不合适，请选择不超过 {PERIOD_DAYS_MOST} 天的时段，且起日不晚于止日。",
+            f"The days do not fit. Choose at most {PERIOD_DAYS_MOST} days, the first not after the last.",
+            field="from",
+        )
+    return first, last
+
+
+def is_complete(summary: InspectionSummary) -> bool:
+    """All photos are here: only then does an inspection take part in a score."""
+    return summary.photos_received >= summary.photos_expected
+
+
+def newest_per_checklist(submitted: Iterable[Submitted], packs: Mapping[ChecklistId, Checklist]) -> list[Submitted]:
+    """The newest complete inspection of each pack, given newest first. Editions of a pack are one checklist."""
+    newest: dict[str, Submitted] = {}
+    for summary, document in submitted:
+        if is_complete(summary):
+            newest.setdefault(packs[summary.checklist].pack, (summary, document))
+    return list(newest.values())
+
+
+def counter_line(
+    spot: Spot, zone_name: str, submitted: Sequence[Submitted], checklists: Mapping[ChecklistId, Checklist]
+) -> CounterLine:
+    """One spot's line; `submitted` are its inspections in the period, newest first."""
+    taken = newest_per_checklist(submitted, checklists)
+    pairs = [
+        (items_by_id(checklists[summary.checklist])[answer.item], answer)
+        for summary, document in taken
+        for answer in document.answers
+    ]
+    pass_mark = max((checklists[summary.checklist].pass_mark for summary, _ in taken), default=0)
+    outcome = score_answers(pairs, pass_mark=pass_mark)
+    return CounterLine(
+        spot=spot.id,
+        code=spot.code,
+        name=spot.name,
+        zone_name=zone_name,
+        score=outcome.score,
+        result=outcome.result,
+        failed=outcome.failed,
+        critical_failed=outcome.critical_failed,
+        pillars=outcome.pillars,
+        inspections=[summary.id for summary, _ in taken],
+        last_day_on=taken[0][0].day_on if taken else None,
+        photos_missing=sum(summary.photos_expected - summary.photos_received for summary, _ in submitted),
+    )
+
+
+def hall_pillars(counters: Sequence[CounterLine]) -> list[PillarScore]:
+    lines = [{one.pillar: one for one in counter.pillars} for counter in counters]
+    return [
+        PillarScore(
+            pillar=pillar,
+            score=mean_score(line[pillar].score for line in lines),
+            answered=sum(line[pillar].answered for line in lines),
+            failed=sum(line[pillar].failed for line in lines),
+        )
+        for pillar in Pillar
+    ]
+
+
+def item_lines(checklist: Checklist, document: InspectionDocument) -> list[ItemLine]:
+    """Every item of the checklist in its order, answered or not."""
+    answers = {answer.item: answer for answer in document.answers}
+    return [_item_line(item, answers.get(item.id), document) for item in checklist.items]
+
+
+def _item_line(item: Item, answer: Answer | None, document: InspectionDocument) -> ItemLine:
+    first = item.citations[0] if item.citations else None
+    return ItemLine(
+        item=item.id,
+        title=item.title,
+        pillar=item.pillar,
+        weight=item.weight,
+        critical=item.critical,
+        advisory=item.advisory,
+        mark=mark(item, answer),
+        credit=None if answer is None or item.advisory else credit(item, answer),
+        failed=answer is not None and fails(item, answer),
+        note=answer.note if answer else "",
+        clause=f"{first.source} {first.clause}" if first else "",
+        photos=[photo.sha256 for photo in document.photos if photo.item == item.id],
+    )
+
+
+def mark(item: Item, answer: Answer | None) -> Text:
+    """The answer in words."""
+    if answer is None:
+        return Text(zh="未查", en="Not checked")
+    if answer.verdict is Verdict.not_applicable:
+        return Text(zh="不适用", en="N/A")
+    value = answer.value or 0
+    match item.response.type:
+        case ResponseType.pass_fail:
+            passed = answer.verdict is Verdict.passed
+            return Text(zh="合格", en="Pass") if passed else Text(zh="不合格", en="Fail")
+        case ResponseType.scale:
+            return Text(zh=f"{value} / 4", en=f"{value} / 4")
+        case ResponseType.count:
+            return Text(zh=f"{value} 处", en=f"{value} found")
+        case ResponseType.length:
+            centimetres = f"{value // 10}.{value % 10}"
+            return Text(zh=f"{centimetres} cm", en=f"{centimetres} cm")
+
+
+def finding_lines(findings: Sequence[Finding], spots: Mapping[SpotId, Spot]) -> list[FindingLine]:
+    """Critical ones first, then by place."""
+    ordered = sorted(findings, key=lambda finding: (not finding.critical, spots[finding.spot].position, finding.item))
+    return [_finding_line(finding, spots[finding.spot]) for finding in ordered]
+
+
+def _finding_line(finding: Finding, spot: Spot) -> FindingLine:
+    return FindingLine(
+        id=finding.id,
+        spot=finding.spot,
+        spot_code=spot.code,
+        spot_name=spot.name,
+        item=finding.item,
+        title=finding.title,
+        pillar=finding.pillar,
+        critical=finding.critical,
+        citations=finding.citations,
+        reasons=finding.reasons,
+        note=finding.note,
+        before=finding.photos,
+        after=[],
+        state=finding.state,
+        raised_at=finding.raised_at,
+    )
+
+
+def sealed(card: Scorecard) -> Scorecard:
+    """The card with the digest of its facts; the time of printing is not one of them."""
+    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min)
+    return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
+
+
+def hall_outcome(counters: Sequence[CounterLine]) -> tuple[int | None, int]:
+    """Score of the hall and how many critical items failed."""
+    return mean_score(counter.score for counter in counters), sum(counter.critical_failed for counter in counters)

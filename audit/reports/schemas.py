@@ -1,0 +1,114 @@
+"""Words of the room: scorecard 评分卡. JSON, screen and PDF all render this one Scorecard."""
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from audit.checklists.schemas import Citation, Pillar, Text
+from audit.findings.schemas import FindingState
+from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
+from audit.inspections.schemas import InspectionKind, PillarScore, Result
+
+
+class ItemLine(Struct, frozen=True):
+    item: str
+    title: Text
+    pillar: Pillar
+    weight: int
+    critical: bool
+    advisory: bool
+    mark: Text
+    """The answer in words: 合格, 3 / 4, 2 处, 61.5 cm."""
+    credit: int | None
+    """Thousandths 0–1000; null for 不适用, unanswered and advisory."""
+    failed: bool
+    note: str
+    clause: str
+    """Source and clause in one line."""
+    photos: list[str]
+
+
+class FindingLine(Struct, frozen=True):
+    id: FindingId
+    spot: SpotId
+    spot_code: str
+    spot_name: str
+    item: str
+    title: Text
+    pillar: Pillar
+    critical: bool
+    citations: list[Citation]
+    reasons: list[Text]
+    note: str
+    before: list[str]
+    """Photo digests, fit for size=print."""
+    after: list[str]
+    """Empty until rectified: the paper keeps the slot."""
+    state: FindingState
+    raised_at: datetime
+
+
+class CounterLine(Struct, frozen=True):
+    """One spot in the hall's scorecard: its latest complete inspection per checklist in the period, pooled."""
+
+    spot: SpotId
+    code: str
+    name: str
+    zone_name: str
+    score: int | None
+    result: Result
+    failed: int
+    critical_failed: int
+    pillars: list[PillarScore]
+    inspections: list[InspectionId]
+    last_day_on: date | None
+    photos_missing: int
+
+
+class Signature(Struct, frozen=True):
+    name: str
+    role: Text
+    signed_at: datetime | None
+    strokes: list[list[int]]
+    """As in InspectionDocument.signature; empty: a line to sign on paper."""
+
+
+class Scorecard(Struct, frozen=True):
+    """One counter's inspection (spot set) or a whole hall over a period (spot null)."""
+
+    title: Text
+    hall: HallId
+    hall_name: str
+    hall_name_en: str
+    time_zone: str
+    spot: SpotId | None
+    spot_code: str
+    spot_name: str
+    zone_name: str
+    kind: InspectionKind | None
+    inspector: str
+    from_on: date
+    to_on: date
+    finished_at: datetime | None
+    checklists: list[ChecklistId]
+    checklist_titles: list[Text]
+    """Title and edition of each checklist used."""
+    score: int | None
+    result: Result
+    pass_mark: int
+    critical_failed: int
+    answered: int
+    failed: int
+    not_applicable: int
+    pillars: list[PillarScore]
+    items: list[ItemLine]
+    """Empty for a hall."""
+    counters: list[CounterLine]
+    """Empty for a spot."""
+    findings: list[FindingLine]
+    signatures: list[Signature]
+    photos_expected: int
+    photos_received: int
+    digest: str
+    """SHA-256 over the facts above, printed in the footer: the same facts give the same digest."""
+    generated_at: datetime

@@ -1,0 +1,57 @@
+"""How facts read on paper: Chinese and English words of the enums, points with one decimal, the hall's clock."""
+
+from datetime import datetime
+
+from audit.checklists.schemas import Pillar, Text
+from audit.findings.schemas import FindingState
+from audit.inspections.schemas import InspectionKind, Result
+from audit.sites.rules import zone_info
+
+NOTHING = "—"
+
+PILLARS = {
+    Pillar.sort: Text(zh="整理", en="Sort"),
+    Pillar.set_in_order: Text(zh="整顿", en="Set in order"),
+    Pillar.shine: Text(zh="清扫", en="Shine"),
+    Pillar.standardize: Text(zh="清洁", en="Standardize"),
+    Pillar.sustain: Text(zh="素养", en="Sustain"),
+    Pillar.safety: Text(zh="安全", en="Safety"),
+}
+RESULTS = {
+    Result.passed: Text(zh="合格", en="Pass"),
+    Result.failed: Text(zh="不合格", en="Fail"),
+    Result.unscored: Text(zh="未评分", en="Not scored"),
+}
+RESULT_SIGNS = {Result.passed: "√", Result.failed: "×", Result.unscored: NOTHING}
+"""A verdict never rests on colour alone."""
+KINDS = {
+    InspectionKind.self_check: Text(zh="自查", en="Self-check"),
+    InspectionKind.patrol: Text(zh="巡查", en="Patrol"),
+    InspectionKind.spot_check: Text(zh="抽查", en="Spot check"),
+    InspectionKind.audit: Text(zh="评估", en="Audit"),
+    InspectionKind.acceptance: Text(zh="验收", en="Acceptance"),
+}
+STATES = {
+    FindingState.open: Text(zh="待整改", en="Open"),
+    FindingState.closed: Text(zh="已销号", en="Closed"),
+}
+
+
+def points(score: int | None) -> str:
+    """Thousandths of a point with one decimal, cut and not rounded: 79995 → 79.9 (docs/scoring.md, Shown)."""
+    return NOTHING if score is None else f"{score // 1000}.{score % 1000 // 100}"
+
+
+def local_minute(at: datetime | None, time_zone: str) -> str:
+    """The hall's wall clock: 2026-11-22 09:05."""
+    return NOTHING if at is None else at.astimezone(zone_info(time_zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def short_digest(sha256: str) -> str:
+    """Enough of a digest to compare by eye: 4f1d 22a0 9b3c 7e55."""
+    return " ".join(sha256[start : start + 4] for start in range(0, 16, 4))
+
+
+def clipped(text: str, most: int) -> str:
+    """For the one line of a footer."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,65 @@
+import secrets
+from datetime import datetime
+
+from audit.database import transaction
+from audit.errors import Conflict
+from audit.ids import HallId, SpotId, ZoneId, new_id
+from audit.journal.actions import record
+from audit.sites import queries, rules
+from audit.sites.schemas import SpotKind
+from audit.sites.tables import HallRow, SpotRow, ZoneRow
+
+
+async def create_hall(*, name: str, name_en: str, time_zone: str, now: datetime) -> HallId:
+    """Raises Rejected time_zone_unknown, Conflict hall_exists."""
+    rules.zone_info(time_zone)
+    hall = HallId(new_id())
+    async with transaction():
+        if await queries.hall_named(name):
+            raise Conflict("hall_exists", f"已经有名为“{name}”的大厅。", f"A hall named “{name}” exists already.")
+        await HallRow.insert(HallRow(id=hall, name=name, name_en=name_en, time_zone=time_zone, created_at=now))
+        await record(act="hall.created", hall=hall, subject=hall, now=now)
+    return hall
+
+
+async def add_zone(*, hall: HallId, name: str, name_en: str, position: int, now: datetime) -> ZoneId:
+    zone = ZoneId(new_id())
+    async with transaction():
+        await ZoneRow.insert(ZoneRow(id=zone, hall=hall, name=name, name_en=name_en, position=position))
+        await record(act="zone.added", hall=hall, subject=zone, now=now)
+    return zone
+
+
+async def add_spot(
+    *,
+    hall: HallId,
+    zone: ZoneId,
+    kind: SpotKind,
+    code: str,
+    name: str,
+    name_en: str,
+    position: int,
+    now: datetime,
+) -> SpotId:
+    """Gives the spot a fresh unguessable label. Raises Conflict spot_code_taken."""
+    spot = SpotId(new_id())
+    async with transaction():
+        if await SpotRow.exists().where((SpotRow.hall == hall) & (SpotRow.code == code)):
+            raise Conflict(
+                "spot_code_taken", f"编号“{code}”已被使用，请换一个。", f"The code “{code}” is taken. Choose another."
+            )
+        await SpotRow.insert(
+            SpotRow(
+                id=spot,
+                hall=hall,
+                zone=zone,
+                kind=kind.value,
+                code=code,
+                name=name,
+                name_en=name_en,
+                label=secrets.token_urlsafe(12),
+                position=position,
+            )
+        )
+        await record(act="spot.added", hall=hall, subject=spot, now=now)
+    return spot

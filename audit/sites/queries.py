@@ -1,0 +1,87 @@
+from typing import Any
+from uuid import UUID
+
+from audit.accounts.schemas import Actor, Role
+from audit.errors import NotAllowed
+from audit.ids import HallId, SpotId, ZoneId
+from audit.sites.rules import no_such_hall
+from audit.sites.schemas import Hall, Places, Spot, SpotKind, Zone
+from audit.sites.tables import HallRow, SpotRow, ZoneRow
+
+_halls: dict[tuple[Any, HallId], Hall] = {}
+
+
+def forget_halls() -> None:
+    """Called by every write of this room."""
+    _halls.clear()
+
+
+def visible_halls(actor: Actor) -> frozenset[HallId]:
+    """The halls a person may see. Lives here and only here."""
+    return frozenset(actor.roles)
+
+
+async def require_hall(actor: Actor, hall: HallId, *roles: Role) -> Hall:
+    """The hall, when the actor may see it (else NotFound) and holds one of `roles` there (else NotAllowed)."""
+    if hall not in visible_halls(actor):
+        raise no_such_hall()
+    if not actor.has(hall, *roles):
+        raise NotAllowed(
+            "forbidden",
+            "您的账号没有这项权限，请联系大厅管理员。",
+            "Your account may not do this. Ask the hall's administrator.",
+        )
+    return await hall_by_id(hall)
+
+
+async def hall_by_id(hall: HallId) -> Hall:
+    key = (HallRow._meta.db, hall)
+    if key not in _halls:
+        row = await HallRow.select().where(HallRow.id == hall).first()
+        if row is None:
+            raise no_such_hall()
+        _halls[key] = Hall(id=HallId(row["id"]), name=row["name"], name_en=row["name_en"], time_zone=row["time_zone"])
+    return _halls[key]
+
+
+async def hall_names(halls: list[HallId]) -> dict[HallId, tuple[str, str]]:
+    """Name and English name of each hall."""
+    known = [await hall_by_id(hall) for hall in halls]
+    return {hall.id: (hall.name, hall.name_en) for hall in known}
+
+
+async def hall_named(name: str) -> HallId | None:
+    row = await HallRow.select(HallRow.id).where(HallRow.name == name).first()
+    return HallId(row["id"]) if row else None
+
+
+async def places(hall: HallId) -> Places:
+    """Zones and spots of a hall in walking order."""
+    zones = await ZoneRow.select().where(ZoneRow.hall == hall).order_by(ZoneRow.position)
+    spots = await SpotRow.select().where(SpotRow.hall == hall).order_by(SpotRow.position)
+    return Places(
+        hall=await hall_by_id(hall),
+        zones=[
+            Zone(id=ZoneId(row["id"]), name=row["name"], name_en=row["name_en"], position=row["position"])
+            for row in zones
+        ],
+        spots=[_spot(row) for row in spots],
+    )
+
+
+async def spot_in_hall(hall: HallId, spot: SpotId) -> Spot | None:
+    row = await SpotRow.select().where((SpotRow.id == spot) & (SpotRow.hall == hall)).first()
+    return _spot(row) if row else None
+
+
+def _spot(row: dict[str, Any]) -> Spot:
+    return Spot(
+        id=SpotId(row["id"]),
+        zone=ZoneId(UUID(str(row["zone"]))),
+        kind=SpotKind(row["kind"]),
+        code=row["code"],
+        name=row["name"],
+        name_en=row["name_en"],
+        label=row["label"],
+        position=row["position"],
+    )

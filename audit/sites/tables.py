@@ -1,0 +1,30 @@
+from piccolo.columns import UUID, Integer, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class HallRow(Table, tablename="hall"):
+    id = UUID(primary_key=True)
+    name = Varchar(120)
+    name_en = Varchar(120)
+    time_zone = Varchar(64)
+    created_at = Timestamptz()
+
+
+class ZoneRow(Table, tablename="zone"):
+    id = UUID(primary_key=True)
+    hall = UUID()
+    name = Varchar(120)
+    name_en = Varchar(120)
+    position = Integer()
+
+
+class SpotRow(Table, tablename="spot"):
+    id = UUID(primary_key=True)
+    hall = UUID()
+    zone = UUID()
+    kind = Varchar(20)
+    code = Varchar(20)
+    name = Varchar(120)
+    name_en = Varchar(120)
+    label = Varchar(40)
+    position = Integer()

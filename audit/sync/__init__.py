@@ -1,0 +1,1 @@
+"""离线: what a phone needs for a day without network."""

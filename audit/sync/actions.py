@@ -1,0 +1,98 @@
+import base64
+import binascii
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from audit.accounts.queries import actor_of_person, person_named
+from audit.accounts.schemas import Actor
+from audit.config import Settings
+from audit.errors import AuditError, NotFound, Rejected
+from audit.ids import HallId, InspectionId
+from audit.inspections.actions import SENDERS, submit_inspection
+from audit.media.actions import receive_photo
+from audit.sites.queries import require_hall
+from audit.strict_json import read_json
+
+
+class UnsentDocument(Struct, forbid_unknown_fields=True):
+    id: UUID
+    hall: HallId
+    body: str
+
+
+class UnsentPhoto(Struct, forbid_unknown_fields=True):
+    hall: HallId
+    sha256: str
+    base64: str
+
+
+class UnsentFile(Struct, forbid_unknown_fields=True):
+    """What the outbox page of a phone saves when it cannot send."""
+
+    format: Annotated[str, Meta(pattern="^hall-audit-unsent$")]
+    version: Annotated[int, Meta(ge=1, le=1)]
+    documents: list[UnsentDocument]
+    photos: list[UnsentPhoto]
+
+
+async def import_unsent_file(content: bytes, *, name: str, settings: Settings, now: datetime) -> list[str]:
+    """Takes in what a phone could not send, on behalf of the person who made it; one line of report for each piece.
+
+    A piece that breaks a rule is reported and does not stop the others.
+    """
+    unsent = read_json(content, UnsentFile)
+    person = await person_named(name)
+    actor = await actor_of_person(person) if person else None
+    if actor is None:
+        raise NotFound(
+            "person_unknown", f"没有用户“{name}”，请核对用户名。", f"There is no person named “{name}”. Check the name."
+        )
+    lines = [await _import_document(document, actor, now) for document in unsent.documents]
+    return lines + [await _import_photo(photo, actor, settings, now) for photo in unsent.photos]
+
+
+async def _import_document(document: UnsentDocument, actor: Actor, now: datetime) -> str:
+    try:
+        _, is_new = await submit_inspection(
+            inspection=InspectionId(document.id), body=document.body.encode(), actor=actor, now=now
+        )
+    except AuditError as problem:
+        return f"{document.id} 未导入：{problem.title}"
+    return f"{document.id} {'已导入' if is_new else '原已收到'}"
+
+
+async def _import_photo(photo: UnsentPhoto, actor: Actor, settings: Settings, now: datetime) -> str:
+    try:
+        content = _photo_bytes(photo)
+        await require_hall(actor, photo.hall, *SENDERS)
+        await receive_photo(
+            hall=photo.hall,
+            sha256=photo.sha256,
+            person=actor.person,
+            body=_in_one_piece(content),
+            declared_bytes=len(content),
+            settings=settings,
+            now=now,
+        )
+    except AuditError as problem:
+        return f"照片 {photo.sha256[:12]} 未导入：{problem.title}"
+    return f"照片 {photo.sha256[:12]} 已导入"
+
+
+def _photo_bytes(photo: UnsentPhoto) -> bytes:
+    try:
+        return base64.b64decode(photo.base64, validate=True)
+    except binascii.Error:
+        raise Rejected(
+            "photo_broken",
+            "照片内容不完整，请在手机上重新另存。",
+            "The photo is not complete. Save the file again on the phone.",
+        ) from None
+
+
+async def _in_one_piece(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -1,0 +1,56 @@
+import hashlib
+from datetime import datetime, timedelta
+
+import msgspec
+
+from audit.checklists.queries import current_checklists
+from audit.findings.queries import findings_of_hall
+from audit.findings.schemas import FindingState
+from audit.inspections import queries as inspections
+from audit.inspections.schemas import InspectionSummary
+from audit.sites.queries import places
+from audit.sites.rules import local_day
+from audit.sites.schemas import Hall
+from audit.sync.schemas import Latest, Pack
+
+LATEST_DAYS = 31
+"""How far back the counter list looks for the newest inspection of a spot."""
+
+
+async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
+    """What a phone needs for a day offline; sections named by the cursor are left out."""
+    since_on = local_day(now, hall.time_zone) - timedelta(days=LATEST_DAYS)
+    places_now = await places(hall.id)
+    checklists = await current_checklists()
+    findings = await findings_of_hall(hall.id, state=FindingState.open)
+    latest = [_latest(summary) for summary in await inspections.latest(hall.id, since_on=since_on)]
+    digests = [_digest(section) for section in (places_now, checklists, findings, latest)]
+    held = cursor.split(".") if cursor.count(".") == len(digests) - 1 else [""] * len(digests)
+    return Pack(
+        cursor=".".join(digests),
+        complete=True,
+        places=places_now if digests[0] != held[0] else None,
+        checklists=checklists if digests[1] != held[1] else None,
+        findings=findings if digests[2] != held[2] else None,
+        latest=latest if digests[3] != held[3] else None,
+    )
+
+
+def _digest(section: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(section)).hexdigest()[:16]
+
+
+def _latest(summary: InspectionSummary) -> Latest:
+    return Latest(
+        spot=summary.spot,
+        checklist=summary.checklist,
+        inspection=summary.id,
+        kind=summary.kind,
+        day_on=summary.day_on,
+        finished_at=summary.finished_at,
+        score=summary.score,
+        result=summary.result,
+        failed=summary.failed,
+        photos_expected=summary.photos_expected,
+        photos_received=summary.photos_received,
+    )

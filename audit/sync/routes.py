@@ -1,0 +1,40 @@
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from msgspec import Meta
+
+from audit.accounts.guards import signed_in
+from audit.accounts.schemas import Actor
+from audit.config import Settings
+from audit.ids import HallId
+from audit.inspections.rules import SCHEMA
+from audit.journal.queries import current_epoch
+from audit.sites.queries import require_hall
+from audit.sync import queries
+from audit.sync.schemas import Hello, Limits, Pack
+
+
+@get("/api/sync/hello")
+async def hello(settings: NamedDependency[Settings]) -> Hello:
+    return Hello(
+        epoch=await current_epoch(),
+        server_time=datetime.now(UTC),
+        schema=SCHEMA,
+        limits=Limits(photo_max_bytes=settings.photo_max_bytes, document_max_bytes=settings.document_max_bytes),
+    )
+
+
+@get("/api/sync/pack", guards=[signed_in])
+async def pack(
+    hall: FromQuery[UUID],
+    actor: NamedDependency[Actor],
+    cursor: FromQuery[Annotated[str, Meta(max_length=200)]] = "",
+) -> Pack:
+    return await queries.pack(await require_hall(actor, HallId(hall)), cursor=cursor, now=datetime.now(UTC))
+
+
+sync_router = Router(path="/", route_handlers=[hello, pack])

@@ -1,0 +1,54 @@
+"""Words of the room: hello, pack. The wire is docs/wire.md."""
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from audit.checklists.schemas import PublishedChecklist
+from audit.findings.schemas import Finding
+from audit.ids import ChecklistId, InspectionId, SpotId
+from audit.inspections.schemas import InspectionKind, Result
+from audit.sites.schemas import Places
+
+
+class Limits(Struct, frozen=True):
+    photo_max_bytes: int
+    document_max_bytes: int
+
+
+class Hello(Struct, frozen=True):
+    epoch: str
+    """Random; changes when the server was restored from a backup. A phone then offers again what it kept."""
+    server_time: datetime
+    schema: int
+    """The newest InspectionDocument.schema this server reads."""
+    limits: Limits
+
+
+class Latest(Struct, frozen=True):
+    """The newest inspection of a spot by one checklist: the status in the counter list."""
+
+    spot: SpotId
+    checklist: ChecklistId
+    inspection: InspectionId
+    kind: InspectionKind
+    day_on: date
+    finished_at: datetime
+    score: int | None
+    result: Result
+    failed: int
+    photos_expected: int
+    photos_received: int
+
+
+class Pack(Struct, frozen=True):
+    """What a phone needs to work a day offline. A section is null when the phone's cursor already has it."""
+
+    cursor: str
+    """Send it back as ?cursor= next time."""
+    complete: bool
+    places: Places | None
+    checklists: list[PublishedChecklist] | None
+    findings: list[Finding] | None
+    """Open ones of this hall."""
+    latest: list[Latest] | None

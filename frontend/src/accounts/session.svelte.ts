@@ -1,0 +1,84 @@
+// Who works on this phone and in which hall. Kept in IndexedDB, so that the app starts without a network.
+import { ApiProblem, call } from '../api/client.ts'
+import type { HallRoles, Me, Role, SignInPage } from '../api/types.ts'
+import { readSetting, withDb, write, writeSetting } from '../device/db.ts'
+import { counts } from '../outbox/queue.ts'
+
+interface Session {
+  me: Me | null
+  hall: string | null
+  /** The server no longer knows this session; work goes on, sending waits. */
+  over: boolean
+}
+
+export const session = $state<Session>({ me: null, hall: null, over: false })
+
+/** What the phone remembers, then what the server says, which may take its time. */
+export async function restoreSession(): Promise<void> {
+  take((await readSetting<Me>('me')) ?? null, (await readSetting<string>('hall')) ?? null)
+}
+
+export async function refreshMe(): Promise<void> {
+  if (!session.me) return
+  try {
+    await keep(await call<Me>('/api/me'))
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.status === 401) session.over = true
+  }
+}
+
+export async function signIn(name: string, password: string): Promise<void> {
+  const device = navigator.userAgent.slice(0, 200)
+  await keep(await call<Me>('/api/sign-in', { method: 'POST', body: { name, password, device } }))
+}
+
+export async function demoAccounts(): Promise<SignInPage> {
+  return call<SignInPage>('/api/sign-in')
+}
+
+/** Ends the session. The hall's content leaves the phone; what is unsent and what is drafted stays. Raises when offline. */
+export async function signOut(): Promise<void> {
+  try {
+    await call<undefined>('/api/sign-out', { method: 'POST' })
+  } catch (error) {
+    if (!(error instanceof ApiProblem && error.problem.status === 401)) throw error
+  }
+  const { waiting, aside } = await counts(null)
+  const drafted = await withDb(db => db.countFromIndex('inspections', 'state', 'draft'))
+  await forget(waiting + aside + drafted === 0)
+  take(null, null)
+}
+
+async function forget(everything: boolean): Promise<void> {
+  await write(['settings', 'packs', 'inspections', 'photos', 'outbox', 'checklists'], async tx => {
+    await tx.objectStore('settings').delete('me')
+    await tx.objectStore('settings').delete('hall')
+    await tx.objectStore('packs').clear()
+    if (!everything) return
+    for (const store of ['inspections', 'photos', 'outbox', 'checklists'] as const) await tx.objectStore(store).clear()
+  })
+}
+
+async function keep(me: Me): Promise<void> {
+  await writeSetting('me', me)
+  take(me, session.hall)
+}
+
+function take(me: Me | null, hall: string | null): void {
+  session.me = me
+  session.over = false
+  session.hall = me?.halls.some(one => one.hall === hall) ? hall : (me?.halls[0]?.hall ?? null)
+}
+
+export async function chooseHall(hall: string): Promise<void> {
+  session.hall = hall
+  await writeSetting('hall', hall)
+}
+
+export function currentHall(): HallRoles | undefined {
+  return session.me?.halls.find(one => one.hall === session.hall)
+}
+
+export function roles(): Role[] {
+  return currentHall()?.roles ?? []
+}

@@ -1,0 +1,35 @@
+// Decodes, shrinks, encodes and hashes a photo away from the main thread.
+import { sha256 } from './digest.ts'
+import { fit, JPEG_QUALITY, LONG_EDGE, THUMB_EDGE } from './shrink.ts'
+
+interface Ask {
+  id: number
+  source: Blob | ImageBitmap
+}
+
+const post = postMessage as (message: unknown, transfer?: Transferable[]) => void
+
+addEventListener('message', (event: MessageEvent<Ask>) => void answer(event.data))
+
+async function answer({ id, source }: Ask): Promise<void> {
+  try {
+    const bitmap = source instanceof Blob ? await createImageBitmap(source) : source
+    const [width, height] = fit(bitmap.width, bitmap.height, LONG_EDGE)
+    const bytes = await encode(bitmap, width, height)
+    const thumb = await encode(bitmap, ...fit(bitmap.width, bitmap.height, THUMB_EDGE))
+    bitmap.close()
+    const digest = await sha256(new Uint8Array(bytes))
+    post({ id, made: { bytes, thumb, sha256: digest, width, height } }, [bytes, thumb])
+  } catch {
+    post({ id })
+  }
+}
+
+async function encode(bitmap: ImageBitmap, width: number, height: number): Promise<ArrayBuffer> {
+  const canvas = new OffscreenCanvas(width, height)
+  const pen = canvas.getContext('2d', { alpha: false })
+  if (!pen) throw new Error('no canvas')
+  pen.imageSmoothingQuality = 'high'
+  pen.drawImage(bitmap, 0, 0, width, height)
+  return (await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY })).arrayBuffer()
+}

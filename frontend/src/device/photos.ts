@@ -1,0 +1,101 @@
+import type { PhotoFacts } from '../api/types.ts'
+import { withDb, type KeptPhoto } from './db.ts'
+import { sha256 } from './digest.ts'
+import { JPEG_QUALITY, fit, LONG_EDGE, THUMB_EDGE } from './shrink.ts'
+
+/** A shrunk photo as it goes into the database. */
+export interface Shrunk {
+  bytes: ArrayBuffer
+  thumb: ArrayBuffer
+  sha256: string
+  width: number
+  height: number
+}
+
+type Source = ImageBitmap | HTMLVideoElement | Blob
+
+let worker: Worker | undefined
+let asked = 0
+
+/** Shrinks to a JPEG and hashes it, off the main thread where the browser can. Raises when the picture cannot be read. */
+export async function shrink(source: Source): Promise<Shrunk> {
+  const made = canWork() ? await inWorker(source) : await onPage(source)
+  return { ...made, sha256: made.sha256 || (await sha256(new Uint8Array(made.bytes))) }
+}
+
+function canWork(): boolean {
+  return typeof OffscreenCanvas !== 'undefined' && typeof createImageBitmap !== 'undefined' && typeof Worker !== 'undefined'
+}
+
+/** A frame is grabbed at once, so that the picture is the moment of the tap. */
+async function inWorker(source: Source): Promise<Shrunk> {
+  const given = source instanceof Blob || source instanceof ImageBitmap ? source : await createImageBitmap(source)
+  worker ??= new Worker(new URL('./photo-worker.ts', import.meta.url), { type: 'module' })
+  const id = ++asked
+  const to = worker
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      to.removeEventListener('message', read)
+      to.removeEventListener('error', fail)
+    }
+    const read = ({ data }: MessageEvent<{ id: number; made?: Shrunk }>) => {
+      if (data.id !== id) return
+      stop()
+      if (data.made) resolve(data.made)
+      else reject(new Error('unreadable picture'))
+    }
+    const fail = () => {
+      stop()
+      worker = undefined
+      reject(new Error('photo worker'))
+    }
+    to.addEventListener('message', read)
+    to.addEventListener('error', fail)
+    to.postMessage({ id, source: given }, given instanceof Blob ? [] : [given])
+  })
+}
+
+async function onPage(source: Source): Promise<Shrunk> {
+  const picture = source instanceof Blob ? await loadImage(source) : source
+  const [width, height] = sizeOf(picture)
+  const [w, h] = fit(width, height, LONG_EDGE)
+  const bytes = await encode(picture, w, h)
+  return { bytes, thumb: await encode(picture, ...fit(width, height, THUMB_EDGE)), sha256: '', width: w, height: h }
+}
+
+function sizeOf(picture: HTMLImageElement | HTMLVideoElement | ImageBitmap): [number, number] {
+  if (picture instanceof HTMLVideoElement) return [picture.videoWidth, picture.videoHeight]
+  if (picture instanceof HTMLImageElement) return [picture.naturalWidth, picture.naturalHeight]
+  return [picture.width, picture.height]
+}
+
+async function loadImage(file: Blob): Promise<HTMLImageElement> {
+  const url = URL.createObjectURL(file)
+  try {
+    const image = new Image()
+    image.src = url
+    await image.decode()
+    return image
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+async function encode(picture: CanvasImageSource, width: number, height: number): Promise<ArrayBuffer> {
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  canvas.getContext('2d')?.drawImage(picture, 0, 0, width, height)
+  const blob = await new Promise<Blob | null>(done => canvas.toBlob(done, 'image/jpeg', JPEG_QUALITY))
+  if (!blob) throw new Error('unreadable picture')
+  return new Response(blob).arrayBuffer()
+}
+
+export function factsOf(made: Shrunk, item: string, source: PhotoFacts['source']): PhotoFacts {
+  const { sha256, width, height, bytes } = made
+  return { sha256, item, taken_at: new Date().toISOString(), source, width, height, bytes: bytes.byteLength }
+}
+
+export async function keptPhoto(hall: string, digest: string): Promise<KeptPhoto | undefined> {
+  return withDb(db => db.get('photos', [hall, digest]))
+}

@@ -1,0 +1,201 @@
+// One open inspection: the draft in memory, its way to the disk, undo, and where the person stands.
+import type { Answer, Checklist, Item, PhotoFacts, Spot } from '../api/types.ts'
+import type { LocalInspection } from '../device/db.ts'
+import { factsOf, type Shrunk } from '../device/photos.ts'
+import { storageFull } from '../device/storage.ts'
+import { grouped, inOrder, itemsFor, lacksPhoto, missing, nextUnanswered, type Group } from '../rules/checklist.ts'
+import { answered, faulty, score } from '../rules/score.ts'
+import { keepStorage } from '../sync/engine.svelte.ts'
+import { checklistById, pack } from '../sync/pack.svelte.ts'
+import { loadInspection, saveDraft, savePhoto } from './drafts.ts'
+
+export type Saving = 'saved' | 'saving' | 'failed' | 'full'
+
+interface Undo {
+  words: string
+  answers: Record<string, Answer>
+  place: string | null
+}
+
+export class Runner {
+  draft = $state.raw<LocalInspection>() as LocalInspection
+  saving = $state<Saving>('saved')
+  undo = $state.raw<Undo | null>(null)
+  /** Cards a person opened or folded by hand; the others follow their answer. */
+  opened = $state.raw<Record<string, boolean>>({})
+
+  readonly checklist: Checklist
+  readonly items: Item[]
+  readonly groups: Group[]
+  private unsaved: LocalInspection | null = null
+  private writing: Promise<void> | null = null
+
+  constructor(draft: LocalInspection, checklist: Checklist, spot: Spot | undefined) {
+    this.draft = draft
+    this.checklist = checklist
+    this.items = itemsFor(checklist, spot)
+    this.groups = grouped(this.items)
+  }
+
+  get readOnly(): boolean {
+    return this.draft.state === 'submitted'
+  }
+
+  get score() {
+    return score({ items: this.items, pass_mark: this.checklist.pass_mark }, this.draft.answers)
+  }
+
+  get missing() {
+    return missing(this.items, this.draft.answers, this.draft.photos)
+  }
+
+  get done(): number {
+    return this.items.filter(item => this.isAnswered(item)).length
+  }
+
+  isAnswered(item: Item): boolean {
+    return answered(item, this.draft.answers[item.id])
+  }
+
+  isOpen(item: Item): boolean {
+    const answer = this.draft.answers[item.id]
+    return this.opened[item.id] ?? (!answered(item, answer) || faulty(item, answer) || lacksPhoto(item, answer, this.draft.photos))
+  }
+
+  setOpen(item: Item, open: boolean): void {
+    this.opened = { ...this.opened, [item.id]: open }
+  }
+
+  photosOf(item: Item): PhotoFacts[] {
+    return this.draft.photos.filter(photo => photo.item === item.id)
+  }
+
+  next(from: string | null): Item | undefined {
+    return nextUnanswered(this.items, this.draft.answers, from)
+  }
+
+  /** Records a verdict or a value; what it takes back is kept for one undo. */
+  answer(item: Item, part: Pick<Answer, 'verdict' | 'value'>, words: string): void {
+    this.remember(words)
+    const { [item.id]: _, ...rest } = this.opened
+    this.opened = rest
+    this.set({ answers: { ...this.draft.answers, [item.id]: { ...this.kept(item), ...part } }, place: item.id })
+  }
+
+  private kept(item: Item): Answer {
+    const { reasons, note } = this.draft.answers[item.id] ?? {}
+    return { item: item.id, ...(reasons ? { reasons } : {}), ...(note ? { note } : {}) }
+  }
+
+  /** Changes the words beside an answer. */
+  describe(item: Item, part: Pick<Answer, 'reasons' | 'note'>): void {
+    const old = this.draft.answers[item.id] ?? { item: item.id }
+    this.set({ answers: { ...this.draft.answers, [item.id]: { ...old, ...part } }, place: item.id })
+  }
+
+  /** Marks what is still unanswered in a group as in order, all but lengths. Returns how many. */
+  passGroup(group: Group, words: (n: number) => string): number {
+    const fresh = this.openIn(group).map(item => ({ ...this.kept(item), ...inOrder(item) }) as Answer)
+    this.remember(words(fresh.length))
+    const answers = { ...this.draft.answers }
+    for (const answer of fresh) answers[answer.item] = answer
+    this.set({ answers, place: group.items[group.items.length - 1]?.id ?? null })
+    return fresh.length
+  }
+
+  openIn(group: Group): Item[] {
+    return group.items.filter(item => !this.isAnswered(item) && inOrder(item))
+  }
+
+  clear(item: Item, words: string): void {
+    this.remember(words)
+    const { [item.id]: _, ...answers } = this.draft.answers
+    this.set({ answers, place: item.id })
+  }
+
+  takeBack(): void {
+    if (!this.undo) return
+    const { answers, place } = this.undo
+    this.undo = null
+    this.set({ answers, place })
+  }
+
+  private remember(words: string): void {
+    this.undo = { words, answers: this.draft.answers, place: this.draft.place }
+  }
+
+  /** Stores a photo together with the draft that names it. Raises when the phone has no room for it. */
+  async addPhoto(item: Item, made: Shrunk, source: PhotoFacts['source']): Promise<void> {
+    const before = this.draft
+    const photos = [...before.photos.filter(one => one.sha256 !== made.sha256), factsOf(made, item.id, source)]
+    this.draft = { ...before, photos, place: item.id, changed_at: new Date().toISOString() }
+    try {
+      await savePhoto(this.draft, made)
+    } catch (error) {
+      this.set({ photos: this.draft.photos.filter(one => one.sha256 !== made.sha256) })
+      this.failed(error)
+      throw error
+    }
+    void keepStorage()
+  }
+
+  /** Takes the photo off the draft. Its bytes leave with the draft, so that an undo of the person's mind costs nothing. */
+  removePhoto(sha256: string): void {
+    this.set({ photos: this.draft.photos.filter(one => one.sha256 !== sha256) })
+  }
+
+  set(part: Partial<LocalInspection>): void {
+    if (this.readOnly) return
+    this.draft = { ...this.draft, ...part, changed_at: new Date().toISOString() }
+    this.unsaved = this.draft
+    this.saving = 'saving'
+    this.writing ??= this.writeOut()
+  }
+
+  /** Resolves when everything so far is on the disk, or has failed and says so. */
+  async settled(): Promise<void> {
+    while (this.writing) await this.writing
+  }
+
+  again(): void {
+    this.set({})
+  }
+
+  /** One write at a time; answers given meanwhile go together into the next one. */
+  private async writeOut(): Promise<void> {
+    try {
+      while (this.unsaved) {
+        const next = this.unsaved
+        this.unsaved = null
+        await saveDraft(next)
+      }
+      this.saving = 'saved'
+      void keepStorage()
+    } catch (error) {
+      this.failed(error)
+    } finally {
+      this.writing = null
+    }
+  }
+
+  private failed(error: unknown): void {
+    this.saving = storageFull(error) ? 'full' : 'failed'
+  }
+}
+
+let open: Runner | null = null
+
+/** The inspection with its checklist, the same object for the runner, the camera and the review. Null when it is not here. */
+export async function openRunner(id: string): Promise<Runner | 'no_checklist' | null> {
+  if (open?.draft.id === id) return open
+  const draft = await loadInspection(id)
+  if (!draft) return null
+  const published = await checklistById(draft.checklist)
+  if (!published) return 'no_checklist'
+  open = new Runner(draft, published.checklist, pack.spots.find(spot => spot.id === draft.spot))
+  return open
+}
+
+export function forgetRunner(): void {
+  open = null
+}

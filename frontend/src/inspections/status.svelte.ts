@@ -1,0 +1,87 @@
+// How every spot stands: the server's newest results, and what this phone has drafted or submitted since.
+import { session } from '../accounts/session.svelte.ts'
+import type { Result, Spot } from '../api/types.ts'
+import type { LocalInspection } from '../device/db.ts'
+import { answered } from '../rules/score.ts'
+import { fitting, itemsFor, nextSpot } from '../rules/checklist.ts'
+import { hallDay, pack } from '../sync/pack.svelte.ts'
+import { drafts, recentlySubmitted } from './drafts.ts'
+
+export interface Outcome {
+  inspection: string
+  checklist: string
+  result: Result
+  score: number | null
+  failed: number
+  day_on: string
+  finished_at: string
+  local: boolean
+}
+
+export interface Progress {
+  done: number
+  total: number
+}
+
+class Local {
+  drafts = $state.raw<LocalInspection[]>([])
+  submitted = $state.raw<LocalInspection[]>([])
+}
+
+export const local = new Local()
+
+export async function loadLocal(): Promise<void> {
+  const { me, hall } = session
+  local.drafts = me && hall ? await drafts(me.person, hall) : []
+  local.submitted = me && hall ? await recentlySubmitted(hall) : []
+}
+
+/** The newest outcome of each checklist at a spot, newest first. */
+export function outcomesAt(spot: string): Outcome[] {
+  const newest = new Map<string, Outcome>()
+  for (const one of [...pack.latest.filter(latest => latest.spot === spot).map(fromServer), ...localAt(spot)]) {
+    const known = newest.get(one.checklist)
+    if (!known || Date.parse(known.finished_at) < Date.parse(one.finished_at)) newest.set(one.checklist, one)
+  }
+  return Array.from(newest.values()).sort((a, b) => Date.parse(b.finished_at) - Date.parse(a.finished_at))
+}
+
+function fromServer(latest: (typeof pack.latest)[number]): Outcome {
+  return { ...latest, local: false }
+}
+
+function localAt(spot: string): Outcome[] {
+  return local.submitted.flatMap(one => {
+    if (one.spot !== spot || !one.outcome || !one.finished_at) return []
+    const { result, score, failed } = one.outcome
+    const { id: inspection, checklist, finished_at } = one
+    return [{ inspection, checklist, result, score, failed, finished_at, day_on: hallDay(finished_at), local: true }]
+  })
+}
+
+export function draftsAt(spot: string): LocalInspection[] {
+  return local.drafts.filter(one => one.spot === spot && Object.keys(one.answers).length > 0)
+}
+
+export function progressOf(draft: LocalInspection): Progress {
+  const checklist = pack.checklists.find(one => one.id === draft.checklist)?.checklist
+  const spot = pack.spots.find(one => one.id === draft.spot)
+  const items = checklist ? itemsFor(checklist, spot) : []
+  const done = items.filter(item => answered(item, draft.answers[item.id])).length
+  return { done, total: items.length }
+}
+
+/** Spots that any checklist fits: the ones a day's walk is about. */
+export function walk(): Spot[] {
+  return pack.spots.filter(spot => fitting(pack.checklists, spot).length > 0)
+}
+
+export function inspectedToday(spot: Spot): boolean {
+  const today = hallDay()
+  return outcomesAt(spot.id).some(one => one.day_on === today)
+}
+
+/** The next spot of the walk that nobody inspected today. */
+export function nextDue(after: string | null = null): Spot | undefined {
+  return nextSpot(walk(), spot => !inspectedToday(spot), after)
+}

@@ -1,0 +1,87 @@
+// A small history router: a path answers with the name of a screen and its parameters.
+
+export const ROUTES = {
+  '/': 'today',
+  '/sign-in': 'sign_in',
+  '/spots': 'spots',
+  '/spots/:spot': 'spot',
+  '/s/:label': 'label',
+  '/inspections/:id': 'run',
+  '/inspections/:id/camera/:item': 'run',
+  '/inspections/:id/review': 'review',
+  '/inspections/:id/done': 'done',
+  '/inspections/:id/scorecard': 'inspection_card',
+  '/scorecard': 'hall_card',
+  '/findings': 'findings',
+  '/outbox': 'outbox',
+  '/settings': 'settings',
+} as const
+
+export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'
+
+export interface Place {
+  name: RouteName
+  params: Record<string, string>
+}
+
+export function match(path: string): Place {
+  for (const [pattern, name] of Object.entries(ROUTES)) {
+    const params = fit(pattern.split('/'), path.replace(/(.)\/$/, '$1').split('/'))
+    if (params) return { name, params }
+  }
+  return { name: 'lost', params: {} }
+}
+
+function fit(pattern: string[], path: string[]): Record<string, string> | null {
+  if (pattern.length !== path.length) return null
+  const params: Record<string, string> = {}
+  for (let i = 0; i < pattern.length; i++) {
+    const [want = '', got = ''] = [pattern[i], path[i]]
+    if (want.startsWith(':')) params[want.slice(1)] = decode(got)
+    else if (want !== got) return null
+  }
+  return params
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+let changed: () => void = () => undefined
+let depth = 0
+
+/** Opens a path of the app. */
+export function go(path: string, replace = false): void {
+  if (replace) history.replaceState({ depth }, '', path)
+  else history.pushState({ depth: ++depth }, '', path)
+  changed()
+}
+
+/** One step back inside the app, or to `parent` when the app was opened on this very screen. */
+export function back(parent: string): void {
+  if (depth > 0) history.back()
+  else go(parent, true)
+}
+
+/** Follows the address bar and plain links; /api links and downloads stay with the browser. */
+export function watch(onChange: () => void): void {
+  changed = onChange
+  depth = (history.state as { depth?: number } | null)?.depth ?? 0
+  addEventListener('popstate', event => {
+    depth = (event.state as { depth?: number } | null)?.depth ?? 0
+    onChange()
+  })
+  document.addEventListener('click', follow)
+}
+
+function follow(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return
+  if (link.target || link.origin !== location.origin || link.pathname.startsWith('/api/') || link.hasAttribute('download')) return
+  event.preventDefault()
+  go(link.pathname + link.search)
+}

@@ -1,0 +1,129 @@
+// When things are sent and fetched: after each save, back online, back in sight, every 15 seconds while something waits, at start.
+import { refreshMe, session } from '../accounts/session.svelte.ts'
+import { ApiProblem, call, noteContact } from '../api/client.ts'
+import type { Hello } from '../api/types.ts'
+import { askToPersist, storageFacts, type StorageFacts } from '../device/storage.ts'
+import { counts, forgetDelivered, noticeEpoch, onChange, type Counts } from '../outbox/queue.ts'
+import { send } from '../outbox/send.ts'
+import { chip } from '../ui/chip.svelte.ts'
+import { pack, pullPack, showPack } from './pack.svelte.ts'
+
+const EVERY_MS = 15_000
+const PACK_AGE_MS = 60_000
+const DAY_MS = 86_400_000
+
+interface Sync {
+  counts: Counts
+  sending: boolean
+  online: boolean
+  /** Whether the service worker can open the app without a network. */
+  worker: boolean
+  storage: StorageFacts
+  last_delivered_at: number | null
+}
+
+export const sync = $state<Sync>({
+  counts: { waiting: 0, aside: 0, delivered: 0, others: 0, oldest_at: null },
+  sending: false,
+  online: true,
+  worker: false,
+  storage: { used: null, quota: null, persisted: null },
+  last_delivered_at: null,
+})
+
+export async function startSync(): Promise<void> {
+  sync.online = navigator.onLine
+  sync.worker = !!navigator.serviceWorker?.controller
+  addEventListener('online', () => void wake(true))
+  addEventListener('offline', () => (sync.online = false))
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void wake(false))
+  navigator.serviceWorker?.addEventListener('controllerchange', () => (sync.worker = true))
+  onChange(() => void recount())
+  setInterval(() => void (sync.counts.waiting > sync.counts.others && sendNow(false)), EVERY_MS)
+  await forgetDelivered(Date.now())
+  await recount()
+  await measureStorage()
+  await wake(true)
+}
+
+/** Something may have changed outside: greet the server, send, and fetch what is new. */
+export async function wake(eager: boolean): Promise<void> {
+  sync.online = navigator.onLine
+  await refreshMe()
+  await greet()
+  await sendNow(eager)
+  await pullIfOld()
+}
+
+async function greet(): Promise<void> {
+  try {
+    const hello = await call<Hello>('/api/sync/hello')
+    noteContact()
+    await noticeEpoch(hello.epoch)
+  } catch {
+    // Without a server there is nothing to do; the outbox shows what waits.
+  }
+}
+
+/** Runs the outbox once. `eager` ignores the waiting times. */
+export async function sendNow(eager: boolean): Promise<void> {
+  if (!session.me || (session.over && !eager)) return
+  sync.sending = chip.sending = sync.counts.waiting > 0
+  try {
+    const run = await send({ person: session.me.person, eager })
+    if (run.needsSignIn) session.over = true
+    if (run.delivered) await afterDelivery()
+  } finally {
+    sync.sending = chip.sending = false
+    await recount()
+  }
+}
+
+async function afterDelivery(): Promise<void> {
+  session.over = false
+  sync.last_delivered_at = Date.now()
+  await pull()
+}
+
+async function pullIfOld(): Promise<void> {
+  if (Date.now() - (pack.fetched_at ?? 0) > PACK_AGE_MS) await pull()
+}
+
+export async function pull(): Promise<void> {
+  if (!session.hall || !session.me) return
+  try {
+    await pullPack(session.hall)
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.status === 401) session.over = true
+  }
+}
+
+/** Opens another hall, from the phone first and then from the server. */
+export async function openHall(hall: string | null): Promise<void> {
+  await showPack(hall)
+  await pull()
+}
+
+export async function recount(): Promise<void> {
+  sync.counts = await counts(session.me?.person ?? null)
+  const { waiting, aside, delivered } = sync.counts
+  Object.assign(chip, { waiting, aside, delivered, signIn: session.over })
+}
+
+export async function measureStorage(): Promise<void> {
+  sync.storage = await storageFacts()
+}
+
+/** Asked once there is something worth keeping. */
+export async function keepStorage(): Promise<void> {
+  if (sync.storage.persisted) return
+  await askToPersist()
+  await measureStorage()
+}
+
+/** Why the person should look: data older than a day, or a browser that may clear it. */
+export function warning(now: number = Date.now()): 'old' | 'not_kept' | null {
+  const { oldest_at } = sync.counts
+  if (oldest_at !== null && now - oldest_at > DAY_MS) return 'old'
+  return oldest_at !== null && sync.storage.persisted === false ? 'not_kept' : null
+}

@@ -1,0 +1,111 @@
+// The pack of the current hall: what a phone needs to work a day offline.
+import { call } from '../api/client.ts'
+import type { Finding, Hall, Latest, Pack, PublishedChecklist, Spot, Zone } from '../api/types.ts'
+import { withDb, write, type KeptPack } from '../device/db.ts'
+import { byRoute } from '../rules/checklist.ts'
+import { dayIn } from '../rules/day.ts'
+
+/** Raw fields: hundreds of items are replaced as a whole and never changed in place. */
+class Held {
+  hall = $state.raw<Hall | null>(null)
+  zones = $state.raw<Zone[]>([])
+  spots = $state.raw<Spot[]>([])
+  checklists = $state.raw<PublishedChecklist[]>([])
+  findings = $state.raw<Finding[]>([])
+  latest = $state.raw<Latest[]>([])
+  complete = $state(false)
+  fetched_at = $state<number | null>(null)
+  loaded = $state(false)
+  pulling = $state(false)
+  failed = $state(false)
+}
+
+const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], complete: false, fetched_at: null }
+const MOST_PARTS = 20
+
+export const pack = new Held()
+
+/** Shows the kept pack of a hall; nothing of another hall stays on the screen. */
+export async function showPack(hall: string | null): Promise<void> {
+  const kept = hall ? await withDb(db => db.get('packs', hall)) : undefined
+  const checklists = kept ? await keptChecklists(kept.checklists) : []
+  Object.assign(pack, { ...EMPTY, loaded: true }, kept ? shape(kept, checklists) : {})
+}
+
+function shape(kept: KeptPack, checklists: PublishedChecklist[]): Partial<Held> {
+  const zones = [...(kept.places?.zones ?? [])].sort((a, b) => a.position - b.position)
+  return {
+    hall: kept.places?.hall ?? null,
+    zones,
+    spots: byRoute(kept.places?.spots ?? [], zones),
+    checklists,
+    findings: kept.findings,
+    latest: kept.latest,
+    complete: kept.complete,
+    fetched_at: kept.fetched_at,
+  }
+}
+
+async function keptChecklists(ids: string[]): Promise<PublishedChecklist[]> {
+  const all = await Promise.all(ids.map(checklistById))
+  return all.filter((one): one is PublishedChecklist => !!one)
+}
+
+/** Old versions stay on the phone: a draft is finished by the version it was begun with. */
+export async function checklistById(id: string): Promise<PublishedChecklist | undefined> {
+  return withDb(db => db.get('checklists', id))
+}
+
+/** Fetches what changed since the last time. Raises ApiProblem or NoAnswer. */
+export async function pullPack(hall: string): Promise<void> {
+  if (pack.pulling) return
+  pack.pulling = true
+  try {
+    for (let part = 0; part < MOST_PARTS; part++) if (await pullPart(hall)) break
+    pack.failed = false
+    await showPack(hall)
+  } catch (error) {
+    pack.failed = true
+    throw error
+  } finally {
+    pack.pulling = false
+  }
+}
+
+/** Whether the pack is complete with this part. */
+async function pullPart(hall: string): Promise<boolean> {
+  const old = await withDb(db => db.get('packs', hall))
+  const query = new URLSearchParams({ hall, ...(old ? { cursor: old.cursor } : {}) })
+  const fresh = await call<Pack>(`/api/sync/pack?${query}`)
+  await write(['packs', 'checklists'], async tx => {
+    for (const one of fresh.checklists ?? []) await tx.objectStore('checklists').put(one)
+    await tx.objectStore('packs').put(merge(hall, old, fresh))
+  })
+  return fresh.complete || fresh.cursor === old?.cursor
+}
+
+function merge(hall: string, old: KeptPack | undefined, fresh: Pack): KeptPack {
+  return {
+    hall,
+    cursor: fresh.cursor,
+    complete: fresh.complete,
+    places: fresh.places ?? old?.places ?? null,
+    checklists: fresh.checklists?.map(one => one.id) ?? old?.checklists ?? [],
+    findings: fresh.findings ?? old?.findings ?? [],
+    latest: fresh.latest ?? old?.latest ?? [],
+    fetched_at: Date.now(),
+  }
+}
+
+/** Today, where the hall stands. */
+export function hallDay(at: number | string = Date.now()): string {
+  return dayIn(pack.hall?.time_zone ?? 'Asia/Shanghai', at)
+}
+
+export function spotById(id: string): Spot | undefined {
+  return pack.spots.find(spot => spot.id === id)
+}
+
+export function zoneOf(spot: Spot): Zone | undefined {
+  return pack.zones.find(zone => zone.id === spot.zone)
+}

@@ -1,0 +1,2 @@
+import type { Sentences } from './i18n.svelte.ts'
+

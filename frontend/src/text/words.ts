@@ -1,0 +1,34 @@
+// Words for data: an answer, a citation, a length.
+import type { Answer, Citation, Item, Text } from '../api/types.ts'
+import { answered } from '../rules/score.ts'
+import { zh } from './zh.ts'
+
+/** Centimetres with one decimal, from millimetres. */
+export function centimetres(millimetres: number): string {
+  return (millimetres / 10).toFixed(1)
+}
+
+/** An answer as the scorecard words it: 合格, 3 / 4, 2 处, 61.5 cm. */
+export function mark(item: Item, answer: Answer | undefined): Text {
+  if (!answered(item, answer)) return { zh: '未答', en: 'Not answered' }
+  if (answer.verdict === 'na') return { zh: zh.na, en: 'Not applicable' }
+  const value = answer.value ?? 0
+  switch (item.response.type) {
+    case 'pass_fail':
+      return answer.verdict === 'pass' ? { zh: zh.pass, en: 'Pass' } : { zh: zh.fail, en: 'Fail' }
+    case 'scale':
+      return same(`${value} / 4`)
+    case 'count':
+      return { zh: `${value} 处`, en: `${value} found` }
+    case 'length':
+      return same(`${centimetres(value)} cm`)
+  }
+}
+
+function same(words: string): Text {
+  return { zh: words, en: words }
+}
+
+export function clause(citations: Citation[]): string {
+  return citations.map(one => `${one.source} ${one.clause}`).join('；')
+}

@@ -1,0 +1,28 @@
+// The service worker and its updates: a new version waits until a person taps, then every open tab reloads.
+
+/** `apply` is set while a new version waits. */
+export const updates = $state<{ apply: (() => void) | null }>({ apply: null })
+
+export async function watchUpdates(): Promise<void> {
+  const workers = navigator.serviceWorker
+  if (!workers || import.meta.env.DEV) return
+  // The first worker takes over a page that is already complete: nothing to reload then.
+  const had = !!workers.controller
+  workers.addEventListener('controllerchange', () => had && location.reload())
+  const registration = await workers.register('/sw.js', { updateViaCache: 'none' })
+  if (registration.waiting && had) offer(registration.waiting)
+  registration.addEventListener('updatefound', () => follow(registration.installing))
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void registration.update().catch(() => undefined)
+  })
+}
+
+function follow(worker: ServiceWorker | null): void {
+  worker?.addEventListener('statechange', () => {
+    if (worker.state === 'installed' && navigator.serviceWorker.controller) offer(worker)
+  })
+}
+
+function offer(worker: ServiceWorker): void {
+  updates.apply = () => worker.postMessage('skip-waiting')
+}

@@ -1,0 +1,19 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+import { serviceWorker } from './worker/precache.ts'
+
+export default defineConfig({
+  plugins: [svelte(), serviceWorker()],
+  define: { __VERSION__: JSON.stringify(process.env['npm_package_version'] ?? '0.1.0') },
+  build: {
+    // An old Android WebView and iOS 14 are the floor; both are still carried in halls.
+    target: ['chrome87', 'safari14'],
+    cssCodeSplit: false,
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': process.env['AUDIT_SERVER'] ?? 'http://127.0.0.1:8471' } },
+  test: { include: ['tests/unit/**/*.test.ts'], environment: 'node', setupFiles: ['tests/unit/setup.ts'] },
+})

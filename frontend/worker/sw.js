@@ -1,0 +1,38 @@
+// The shell worker: the app's own files answer from the cache, everything under /api and /health goes to the server.
+const VERSION = '__VERSION__'
+const CACHE = `shell-${VERSION}`
+const FILES = __FILES__
+
+// All or nothing: a half-filled cache would start an app with missing screens.
+self.addEventListener('install', event => {
+  const requests = FILES.map(path => new Request(path, { cache: 'reload' }))
+  event.waitUntil(caches.open(CACHE).then(cache => cache.addAll(requests)))
+})
+
+self.addEventListener('activate', event => {
+  event.waitUntil(dropOldCaches().then(() => self.clients.claim()))
+})
+
+// The page asks for this only after a person tapped on the update notice.
+self.addEventListener('message', event => {
+  if (event.data === 'skip-waiting') self.skipWaiting()
+})
+
+self.addEventListener('fetch', event => {
+  const url = new URL(event.request.url)
+  if (event.request.method !== 'GET' || url.origin !== location.origin) return
+  if (url.pathname.startsWith('/api/') || url.pathname === '/health') return
+  event.respondWith(answer(event.request, url))
+})
+
+// Every screen is the same page, so a navigation answers with the cached '/'.
+async function answer(request, url) {
+  const cache = await caches.open(CACHE)
+  const kept = await cache.match(request.mode === 'navigate' ? '/' : url.pathname)
+  return kept ?? fetch(request)
+}
+
+async function dropOldCaches() {
+  const names = await caches.keys()
+  await Promise.all(names.filter(name => name.startsWith('shell-') && name !== CACHE).map(name => caches.delete(name)))
+}

@@ -1,0 +1,135 @@
+"""Nobody sees another hall's data: every route is walked as a person of another hall, as nobody, and by each role."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from audit.checklists.queries import current_checklists
+from audit.ids import new_id
+from tests import builders
+from tests.cast import Stage
+from tests.conftest import browser, sign_in
+
+OPEN = {
+    ("GET", "/health"),
+    ("GET", "/api/sign-in"),
+    ("POST", "/api/sign-in"),
+    ("GET", "/api/sync/hello"),
+    ("GET", "/api/schema"),
+    ("GET", "/api/schema/openapi.json"),
+    ("GET", "/api/schema/{path:str}"),
+    ("GET", "/"),
+    ("GET", "/{path:path}"),
+}
+"""Routes that anybody may use; they tell nothing of any hall."""
+OF_NO_HALL = {
+    ("GET", "/api/me"),
+    ("POST", "/api/sign-out"),
+    ("GET", "/api/checklists"),
+    ("GET", "/api/checklists/{version:uuid}"),
+}
+"""Signed in, but about the person or about the library, which all halls share."""
+
+
+QUERIES = {"/api/sync/pack": "?hall={hall}", "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list"}
+"""What a route cannot do without."""
+
+
+def routes(app: Litestar) -> Iterator[tuple[str, str]]:
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for method in sorted(set(route.methods) - {"OPTIONS"}):
+                yield method, route.path
+
+
+def address(path: str, known: dict[str, object]) -> str:
+    """The route with the ids of `known` in it; a new kind of parameter fails here and asks for a value."""
+    parts = []
+    for part in path.split("/"):
+        name = part.strip("{}").split(":")[0] if part.startswith("{") else None
+        parts.append(str(known[name]) if name else part)
+    return "/".join(parts) + QUERIES.get(path, "").format(**known)
+
+
+@pytest.fixture
+async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[str, Any]:
+    """One of everything in `stage.hall`."""
+    checklist = (await current_checklists())[0]
+    inspection = new_id()
+    spot = next(one for one in stage.places.spots if one.kind in checklist.checklist.spot_kinds)
+    failing = (checklist.checklist.items[0].id,)
+    photo = builders.photo_facts(builders.JPEG_1, failing[0])
+    content = builders.document(hall=stage.hall, spot=spot.id, checklist=checklist, failing=failing, photos=[photo])
+    async with browser(app) as phone:
+        await sign_in(phone, "consultant")
+        assert (await builders.submit(phone, content, id=inspection)).status_code == 201
+        assert (await builders.send_photo(phone, stage.hall, builders.JPEG_1)).status_code == 201
+    return {
+        "hall": stage.hall,
+        "inspection": inspection,
+        "sha256": photo["sha256"],
+        "version": checklist.id,
+        "content": content,
+    }
+
+
+async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[str, Any]) -> httpx.Response:
+    if method == "PUT" and "/inspections/" in path:
+        return await builders.submit(client, known["content"], id=known["inspection"])
+    if method == "PUT" and "/photos/" in path:
+        return await builders.send_photo(client, known["hall"], builders.JPEG_1)
+    return await client.request(method, address(path, known))
+
+
+async def test_a_person_of_another_hall_finds_nothing_anywhere(app: Litestar, known: dict[str, Any]) -> None:
+    unknown = known | {"hall": new_id(), "inspection": new_id()}
+    async with browser(app) as phone:
+        await sign_in(phone, "stranger")
+        for method, path in routes(app):
+            if (method, path) in OPEN | OF_NO_HALL:
+                continue
+            answer = await call(phone, method, path, known)
+            assert answer.status_code == 404, f"{method} {path} answered {answer.status_code} to a stranger"
+            if method in {"GET", "HEAD"}:
+                missing = await call(phone, method, path, unknown)
+                assert _words(answer) == _words(missing), f"{method} {path} tells whether the id exists"
+
+
+def _words(answer: httpx.Response) -> dict[str, Any]:
+    return {key: value for key, value in answer.json().items() if key != "request_id"} if answer.content else {}
+
+
+async def test_nobody_gets_anywhere_without_signing_in(
+    app: Litestar, client: httpx.AsyncClient, known: dict[str, Any]
+) -> None:
+    for method, path in routes(app):
+        if (method, path) in OPEN:
+            continue
+        answer = await call(client, method, path, known)
+        assert answer.status_code == 401, f"{method} {path} answered {answer.status_code} to nobody"
+        if answer.content:
+            assert answer.json()["code"] == "session_invalid"
+
+
+async def test_the_people_of_the_hall_can_read_every_page_of_it(app: Litestar, known: dict[str, Any]) -> None:
+    """The walk above proves something only if the same addresses answer the right person."""
+    async with browser(app) as phone:
+        await sign_in(phone, "consultant")
+        for method, path in routes(app):
+            if method == "GET" and (method, path) not in OPEN:
+                answer = await call(phone, method, path, known)
+                assert answer.status_code == 200, f"{method} {path} answered {answer.status_code}: {answer.text[:200]}"
+
+
+async def test_another_hall_cannot_be_written_to(app: Litestar, stage: Stage, known: dict[str, Any]) -> None:
+    async with browser(app) as phone:
+        await sign_in(phone, "stranger")
+        answer = await builders.submit(phone, known["content"])
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        own_hall_foreign_spot = known["content"] | {"hall": str(stage.other_hall)}
+        answer = await builders.submit(phone, own_hall_foreign_spot)
+        assert (answer.status_code, answer.json()["code"]) == (422, "spot_unknown")

@@ -1,0 +1,116 @@
+"""Builders of what phones send. Every field has a believable default; a test names only what it is about."""
+
+import hashlib
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+from PIL import Image
+
+from audit.checklists.schemas import Checklist, Item, PublishedChecklist, ResponseType
+from audit.ids import HallId, SpotId, new_id
+
+NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+
+
+def jpeg(seed: int = 1, *, width: int = 64, height: int = 48) -> bytes:
+    """A small whole JPEG; other seeds are other pictures."""
+    image = Image.linear_gradient("L").resize((width, height)).rotate(seed % 360).convert("RGB")
+    image.putpixel((seed % width, (seed // width) % height), (seed % 256, 90, 30))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+JPEG_1 = jpeg()
+
+
+def instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def good_answer(item: Item) -> dict[str, Any]:
+    """The answer of a counter where all is well."""
+    match item.response.type:
+        case ResponseType.pass_fail:
+            return {"item": item.id, "verdict": "pass"}
+        case ResponseType.scale:
+            return {"item": item.id, "value": 4}
+        case ResponseType.count:
+            return {"item": item.id, "value": 0}
+        case ResponseType.length:
+            return {"item": item.id, "value": item.response.target_mm}
+
+
+def bad_answer(item: Item, *, note: str = "") -> dict[str, Any]:
+    """The answer that fails the item."""
+    match item.response.type:
+        case ResponseType.pass_fail:
+            answer: dict[str, Any] = {"item": item.id, "verdict": "fail"}
+        case ResponseType.scale:
+            answer = {"item": item.id, "value": 1}
+        case ResponseType.count:
+            answer = {"item": item.id, "value": 3}
+        case ResponseType.length:
+            answer = {"item": item.id, "value": (item.response.target_mm or 0) + 500}
+    return answer | ({"note": note} if note else {})
+
+
+def answers(checklist: Checklist, *, failing: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    return [bad_answer(item) if item.id in failing else good_answer(item) for item in checklist.items]
+
+
+def photo_facts(content: bytes, item: str, *, at: datetime = NOON) -> dict[str, Any]:
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "item": item,
+        "taken_at": instant(at),
+        "source": "live",
+        "width": 1600,
+        "height": 1200,
+        "bytes": len(content),
+    }
+
+
+def document(
+    *,
+    hall: HallId,
+    spot: SpotId,
+    checklist: PublishedChecklist,
+    failing: tuple[str, ...] = (),
+    finished_at: datetime = NOON,
+    **changes: Any,
+) -> dict[str, Any]:
+    """An InspectionDocument as a phone writes it; `changes` replace fields."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "spot": str(spot),
+        "checklist": str(checklist.id),
+        "kind": "audit",
+        "started_at": instant(finished_at - timedelta(minutes=6)),
+        "finished_at": instant(finished_at),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": 90_000},
+        "answers": answers(checklist.checklist, failing=failing),
+        "photos": [],
+        "signature": [[10, 10, 500, 200, 990, 390]],
+    } | changes
+
+
+def body(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+async def submit(client: httpx.AsyncClient, content: object, *, id: UUID | None = None) -> httpx.Response:
+    """PUTs a document (a dict, or the very bytes) as a phone does."""
+    raw = content if isinstance(content, bytes) else body(content)
+    return await client.put(
+        f"/api/inspections/{id or new_id()}", content=raw, headers={"Content-Type": "application/json"}
+    )
+
+
+async def send_photo(client: httpx.AsyncClient, hall: HallId, content: bytes) -> httpx.Response:
+    return await client.put(f"/api/halls/{hall}/photos/{hashlib.sha256(content).hexdigest()}", content=content)

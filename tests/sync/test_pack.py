@@ -1,0 +1,62 @@
+from datetime import UTC, datetime
+
+import httpx
+from litestar import Litestar
+
+from audit.checklists.queries import current_checklists
+from tests import builders
+from tests.cast import Stage
+from tests.conftest import browser, sign_in
+
+
+async def test_hello_names_the_epoch_and_the_limits_to_anybody(client: httpx.AsyncClient) -> None:
+    hello = (await client.get("/api/sync/hello")).json()
+    assert hello["schema"] == 1
+    assert hello["limits"] == {"photo_max_bytes": 20 * 1024 * 1024, "document_max_bytes": 512 * 1024}
+    assert len(hello["epoch"]) == 36
+
+
+async def test_the_first_pack_holds_all_a_day_offline_needs(consultant: httpx.AsyncClient, stage: Stage) -> None:
+    pack = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()
+    assert pack["complete"] is True
+    assert [spot["code"] for spot in pack["places"]["spots"]] == ["A01", "A02", "A03", "B01"]
+    assert {one["checklist"]["pack"] for one in pack["checklists"]} >= {"office_check_table", "desk_layout"}
+    assert (pack["findings"], pack["latest"]) == ([], [])
+
+
+async def test_what_did_not_change_is_not_sent_again(consultant: httpx.AsyncClient, stage: Stage) -> None:
+    first = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()
+    again = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={first['cursor']}")).json()
+    assert [again[part] for part in ("places", "checklists", "findings", "latest")] == [None] * 4
+    assert again["cursor"] == first["cursor"]
+
+
+async def test_after_an_inspection_only_findings_and_latest_change(consultant: httpx.AsyncClient, stage: Stage) -> None:
+    first = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()
+    checklist = next(one for one in await current_checklists() if one.checklist.pack == "office_check_table")
+
+    content = builders.document(
+        hall=stage.hall, spot=stage.spot("A01"), checklist=checklist, failing=("T1",), finished_at=datetime.now(UTC)
+    )
+    await builders.submit(consultant, content)
+    pack = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={first['cursor']}")).json()
+    assert (pack["places"], pack["checklists"]) == (None, None)
+    assert [one["item"] for one in pack["findings"]] == ["T1"]
+    assert [(one["spot"], one["failed"]) for one in pack["latest"]] == [(str(stage.spot("A01")), 1)]
+
+
+async def test_a_section_that_became_empty_is_sent(app: Litestar, stage: Stage) -> None:
+    """The digest of an empty list must not be taken for the digest of another section's empty list."""
+    async with browser(app) as phone:
+        await sign_in(phone, "consultant")
+        first = (await phone.get(f"/api/sync/pack?hall={stage.hall}")).json()
+        places, checklists, empty, also_empty = first["cursor"].split(".")
+        assert empty == also_empty
+        held = ".".join([places, checklists, "0" * 16, empty])
+        pack = (await phone.get(f"/api/sync/pack?hall={stage.hall}&cursor={held}")).json()
+        assert pack["findings"] == [] and pack["latest"] is None
+
+
+async def test_a_cursor_that_makes_no_sense_gets_everything(consultant: httpx.AsyncClient, stage: Stage) -> None:
+    pack = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor=' OR 1=1--")).json()
+    assert all(pack[part] is not None for part in ("places", "checklists", "findings", "latest"))
