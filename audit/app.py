@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
     async def provide_hall_names() -> HallNames:
         return hall_names
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             health,
             accounts_router,
@@ -82,12 +82,13 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             Exception: problems.unexpected,
         },
         lifespan=[lifespan],
-        middleware=[FrontDoor()],
         openapi_config=None if settings.production else _api_description(),
         request_max_body_size=None,  # each reader has its own limit and its own words
         state=State({"settings": settings, "demo_accounts": demo_accounts or []}),
         logging_config=None,
     )
+    app.asgi_handler = FrontDoor(app.asgi_handler)
+    return app
 
 
 def _api_description() -> OpenAPIConfig:

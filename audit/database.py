@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,11 +12,13 @@ from urllib.parse import urlsplit
 
 os.environ.setdefault("PICCOLO_CONF", "audit.piccolo_conf")
 
+import asyncpg
 from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.apps.migrations.tables import Migration
 from piccolo.table import Table
 
 from audit import piccolo_conf
+from audit.errors import storage_full
 from audit.piccolo_conf import Engine
 from audit.postgres_engine import SafePostgresEngine
 from audit.sqlite_engine import PooledSQLiteEngine
@@ -54,9 +57,19 @@ def engine() -> Engine:
 
 @contextlib.asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
-    """All or nothing. A nested call joins the outer transaction; on SQLite the write lock is taken at once."""
-    async with engine().transaction():
-        yield
+    """All or nothing. A nested call joins the outer transaction; on SQLite the write lock is taken at once.
+
+    Raises StorageFull when the disk is full or failing.
+    """
+    try:
+        async with engine().transaction():
+            yield
+    except sqlite3.OperationalError as problem:
+        if problem.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            raise storage_full() from problem
+        raise
+    except asyncpg.DiskFullError as problem:
+        raise storage_full() from problem
 
 
 async def bulk_insert(

@@ -78,3 +78,12 @@ class Busy(AuditError):
 
 class StorageFull(AuditError):
     status = 507
+
+
+def storage_full() -> StorageFull:
+    """For the disk under the database and the disk under the photos alike."""
+    return StorageFull(
+        "storage_full",
+        "服务器存不下了，请通知管理员；内容仍在手机上，稍后会自动重传。",
+        "The server cannot store more. Tell the administrator; the content stays on the phone and is sent again later.",
+    )

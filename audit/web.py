@@ -6,7 +6,6 @@ from typing import cast
 
 import structlog
 from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from audit.accounts.guards import COOKIE, COOKIE_PLAIN_HTTP
@@ -28,15 +27,20 @@ NO_STORE = (b"cache-control", b"no-store")
 Headers = dict[bytes, bytes]
 
 
-class FrontDoor(ASGIMiddleware):
+class FrontDoor:
     """Gives the request an id and an actor, refuses foreign origins, adds the security headers, logs writes and failures.
 
+    Stands outside Litestar's router, whose own middlewares do not see a path or method that no route takes.
     Reads that succeed are not logged: they are most of the traffic and say nothing about what changed.
     """
 
-    scopes = (ScopeType.HTTP,)
+    def __init__(self, house: ASGIApp) -> None:
+        self.house = house
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if str(scope["type"]) != ScopeType.HTTP.value:
+            await self.house(scope, receive, send)
+            return
         started = time.perf_counter()
         http = cast(HTTPScope, scope)
         headers: Headers = dict(http["headers"])
@@ -55,7 +59,7 @@ class FrontDoor(ASGIMiddleware):
             await _refuse(send_with_headers, request_id)
         else:
             http["actor"] = await _actor(http["path"], headers)  # type: ignore[typeddict-unknown-key]
-            await next_app(scope, receive, send_with_headers)
+            await self.house(scope, receive, send_with_headers)
         if status >= 400 or http["method"] not in SAFE_METHODS:
             _log(http, status, request_id, started)
 

@@ -30,6 +30,10 @@ class Role(StrEnum):
     """管理员: people, places."""
 
 
+SENDERS = (Role.consultant, Role.supervisor, Role.hall_manager, Role.clerk, Role.admin)
+"""Who may send inspections and photos."""
+
+
 class Actor(Struct, frozen=True):
     """Who is asking: a signed-in person and the roles held in each hall."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from audit.accounts.schemas import Actor, Role
+from audit.accounts.schemas import SENDERS, Actor
 from audit.checklists.queries import checklist as checklist_by_id
 from audit.checklists.schemas import Item, PublishedChecklist
 from audit.database import bulk_insert, transaction
@@ -23,7 +23,6 @@ from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.strict_json import read_json
 
-SENDERS = (Role.consultant, Role.supervisor, Role.hall_manager, Role.clerk, Role.admin)
 COLUMNS = (
     "id",
     "hall",

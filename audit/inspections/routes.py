@@ -27,7 +27,7 @@ async def submit(
     return Response(receipt, status_code=201 if is_new else 200)
 
 
-@get("/api/inspections/{inspection:uuid}", responses={200: ResponseSpec(Inspection)})
+@get("/api/inspections/{inspection:uuid}", responses={200: ResponseSpec(Inspection, generate_examples=False)})
 async def read(inspection: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
     content = await queries.inspection_json(InspectionId(inspection), visible=visible_halls(actor))
     return Response(content, media_type="application/json")

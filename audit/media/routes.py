@@ -1,24 +1,22 @@
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, head, put
 from litestar.di import NamedDependency
-from litestar.exceptions import InternalServerException
 from litestar.params import FromPath, FromQuery
 from litestar.response import File
 
 from audit.accounts.guards import signed_in
-from audit.accounts.schemas import Actor, Role
+from audit.accounts.schemas import SENDERS, Actor, Role
 from audit.config import Settings
 from audit.ids import HallId
 from audit.media import actions, queries, rules
 from audit.media.schemas import PhotoReceipt, Size
+from audit.requests import chunks
 from audit.sites.queries import require_hall
 
-SENDERS = (Role.consultant, Role.supervisor, Role.hall_manager, Role.clerk, Role.admin)
 SEES_ORIGINALS = (Role.consultant, Role.supervisor, Role.hall_manager, Role.admin)
 HARMLESS = {"Content-Security-Policy": "sandbox"}
 """Opened directly, nothing inside the file may run, whatever it also is besides a photo."""
@@ -39,20 +37,12 @@ async def send_photo(
         hall=HallId(hall),
         sha256=rules.checked_digest(sha256),
         person=actor.person,
-        body=_chunks(request),
+        body=chunks(request),
         declared_bytes=request.content_length,
         settings=settings,
         now=datetime.now(UTC),
     )
     return Response(receipt, status_code=201 if is_new else 200)
-
-
-async def _chunks(request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:
-    try:
-        async for chunk in request.stream():
-            yield chunk
-    except InternalServerException as error:  # how Litestar says that the phone went away in the middle
-        raise rules.cut_off() from error
 
 
 @head("/{sha256:str}")

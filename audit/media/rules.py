@@ -2,7 +2,7 @@
 
 import re
 
-from audit.errors import Busy, Malformed, NotFound, Rejected, StorageFull, TooLarge, WrongType
+from audit.errors import Malformed, NotFound, Rejected, TooLarge, WrongType
 from audit.media.schemas import Size
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -72,23 +72,6 @@ def photo_unknown() -> NotFound:
         "photo_unknown",
         "这个大厅还没有这张照片，请等手机传完再看。",
         "This hall does not hold the photo yet. Wait until the phone has sent it.",
-    )
-
-
-def cut_off() -> Busy:
-    """503, which phones read as: keep the photo and try again."""
-    return Busy(
-        "photo_cut",
-        "照片没有传完，网络恢复后会自动重传。",
-        "The photo did not arrive whole. It is sent again when the network is back.",
-    )
-
-
-def storage_full() -> StorageFull:
-    return StorageFull(
-        "storage_full",
-        "服务器存不下了，请通知管理员；照片仍在手机上，稍后会自动重传。",
-        "The server cannot store more. Tell the administrator; the photo stays on the phone and is sent again later.",
     )
 
 

@@ -17,6 +17,7 @@ from threading import Lock
 
 import aiofiles
 
+from audit.errors import storage_full
 from audit.media import rules
 from audit.media.schemas import Size
 
@@ -40,7 +41,7 @@ def part_file(photos: Path) -> Iterator[Path]:
     """A path to write to. Whatever still lies there when the block ends, however it ends, is removed."""
     part = photos / "incoming" / f"{secrets.token_hex(16)}.part"
     with _disk_trouble_told():
-        part.parent.mkdir(parents=True, exist_ok=True)
+        _ensure_folder(part.parent)
         try:
             yield part
         finally:
@@ -53,7 +54,7 @@ def _disk_trouble_told() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in DISK_TROUBLE:
-            raise rules.storage_full() from error
+            raise storage_full() from error
         raise
 
 
@@ -107,10 +108,14 @@ def write_flushed(part: Path, content: bytes) -> None:
 
 def keep(part: Path, target: Path) -> None:
     """Moves a flushed part to its place; once this returns the photo outlives a power cut."""
-    with _making_folders:  # nobody goes on with a folder that another thread has made but not yet flushed
-        _make_folder(target.parent)
+    _ensure_folder(target.parent)
     part.replace(target)
     _flush_folder(target.parent)
+
+
+def _ensure_folder(folder: Path) -> None:
+    with _making_folders:  # nobody goes on with a folder that another thread has made but not yet flushed
+        _make_folder(folder)
 
 
 def _make_folder(folder: Path) -> None:

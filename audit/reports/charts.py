@@ -17,10 +17,10 @@ GREY = "#595959"
 HAIR = "#c4cad2"
 FULL = 100_000
 """A full score in thousandths of a point."""
-STEPS = ((FULL, "#fff", GREY), (90_000, "#e6edf5", INK), (80_000, "#bfd0e2", INK), (60_000, "#7f9fc1", INK))
+STEPS = ((90_000, "#e6edf5", INK), (80_000, "#bfd0e2", INK), (60_000, "#7f9fc1", INK))
 """Score from which on, fill, ink. The lower the darker; below the last step LOWEST."""
 LOWEST = ("#14508c", "#fff")
-LEGEND = ("100", "90 以上", "80 以上", "60 以上", "60 以下")
+LEGEND = ("空白为 100", "90 以上", "80 以上", "60 以上", "60 以下")
 
 RADAR_WIDTH, RADAR_HEIGHT, RADAR_RADIUS = 300, 250, 84
 MATRIX_ROW, MATRIX_NAME, MATRIX_CELL, MATRIX_HEAD = 20, 210, 66, 24
@@ -116,7 +116,7 @@ def bar(score: int | None) -> str:
 
 
 def matrix(counters: Sequence[CounterLine]) -> str:
-    """Counters down, pillars across, one number a cell: full marks light, the lower the darker."""
+    """Counters down, pillars across, one number a cell: the lower the darker. Full marks stay blank, so that faults stand out."""
     width = MATRIX_NAME + MATRIX_CELL * (len(Pillar) + 1)
     head = "".join(
         _text(MATRIX_NAME + MATRIX_CELL * (column + 0.5), 16, title, size=11, bold=True)
@@ -146,21 +146,24 @@ def _matrix_row(place: int, counter: CounterLine, width: int) -> str:
 
 
 def _cell(left: float, top: float, score: int | None) -> str:
+    if score == FULL:
+        return ""
     if score is None:
         return _text(left + MATRIX_CELL / 2, top + 14, NOTHING, size=10.5, ink=GREY)
-    fill, ink = _shade(score)
+    fill, ink = shade(score)
     return (
         f'<rect x="{left + 1:g}" y="{top + 1:g}" width="{MATRIX_CELL - 2}" height="{MATRIX_ROW - 2}" fill="{fill}"/>'
         + _text(left + MATRIX_CELL / 2, top + 14, points(score), size=10.5, ink=ink, bold=ink == LOWEST[1])
     )
 
 
-def _shade(score: int) -> tuple[str, str]:
+def shade(score: int) -> tuple[str, str]:
+    """Fill and ink of a cell."""
     return next(((fill, ink) for least, fill, ink in STEPS if score >= least), LOWEST)
 
 
 def _legend(top: float) -> str:
-    fills = [*(fill for _, fill, _ in STEPS), LOWEST[0]]
+    fills = ["#fff", *(fill for _, fill, _ in STEPS), LOWEST[0]]
     return "".join(
         f'<rect x="{MATRIX_NAME + 84 * place}" y="{top:g}" width="18" height="10" fill="{fill}" stroke="{HAIR}" stroke-width="0.6"/>'
         + _text(MATRIX_NAME + 84 * place + 23, top + 9, text, size=9, anchor="start", ink=GREY)

@@ -16,7 +16,9 @@ from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
 
 TEMPLATES = Path(__file__).parent / "templates"
 WORST_SHOWN = 6
-"""Fits on page one under the radar."""
+"""As many as page one of a hall holds between the radar and the signatures."""
+NOTE_BESIDE = 80
+"""Characters of a note that stand beside the photos; a longer one gets the full width below them."""
 MATRIX_ROWS = 40
 """An SVG does not split over pages: as many counters as fill one."""
 BEFORE = Text(zh="整改前", en="Before")
@@ -44,7 +46,10 @@ class Fault(Struct, frozen=True):
     number: int
     place: str
     clauses: str
+    reasons: str
     raised: str
+    note_beside: str
+    note_below: str
     pairs: list[Pair]
 
 
@@ -70,7 +75,7 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) 
             groups=_groups(card),
             worst=worst(card.counters),
             sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
-            faults=[_fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
+            faults=[fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
         )
     )
 
@@ -122,13 +127,18 @@ def _groups(card: Scorecard) -> list[Group]:
     ]
 
 
-def _fault(card: Scorecard, number: int, line: FindingLine, available: Container[str] | None) -> Fault:
+def fault(card: Scorecard, number: int, line: FindingLine, available: Container[str] | None) -> Fault:
+    note = f"备注：{line.note}" if line.note else ""
+    beside = len(note) <= NOTE_BESIDE
     return Fault(
         line=line,
         number=number,
         place=f"{line.spot_code} {line.spot_name}",
         clauses="；".join(f"{one.source} {one.clause}" for one in line.citations),
+        reasons="、".join(reason.zh for reason in line.reasons),
         raised=words.local_minute(line.raised_at, card.time_zone),
+        note_beside=note if beside else "",
+        note_below="" if beside else note,
         pairs=_pairs(line, available),
     )
 

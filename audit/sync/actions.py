@@ -8,12 +8,13 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from audit.accounts.queries import actor_of_person, person_named
-from audit.accounts.schemas import Actor
+from audit.accounts.schemas import SENDERS, Actor
 from audit.config import Settings
-from audit.errors import AuditError, NotFound, Rejected
+from audit.errors import AuditError, NotFound
 from audit.ids import HallId, InspectionId
-from audit.inspections.actions import SENDERS, submit_inspection
+from audit.inspections.actions import submit_inspection
 from audit.media.actions import receive_photo
+from audit.media.rules import broken
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
@@ -87,11 +88,7 @@ def _photo_bytes(photo: UnsentPhoto) -> bytes:
     try:
         return base64.b64decode(photo.base64, validate=True)
     except binascii.Error:
-        raise Rejected(
-            "photo_broken",
-            "照片内容不完整，请在手机上重新另存。",
-            "The photo is not complete. Save the file again on the phone.",
-        ) from None
+        raise broken() from None
 
 
 async def _in_one_piece(content: bytes) -> AsyncIterator[bytes]:

@@ -1,14 +1,17 @@
 """Believable scorecards and their photos: a counter with its 24 items, a hall with 40 counters and 60 photos."""
 
 import hashlib
+import io
 import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from uuid import UUID, uuid5
 
 from msgspec.structs import replace
+from PIL import Image, ImageEnhance
 
 from audit.checklists.library import load_library
 from audit.checklists.schemas import Item, Pillar, Text
@@ -16,9 +19,7 @@ from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.drawing import draw_desk
-from audit.media.images import make_size
-from audit.media.schemas import Size
-from audit.reports.rules import sealed
+from audit.reports.rules import hall_pillars, sealed
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard, Signature
 
 NAMES = UUID("018f0000-0000-7000-8000-000000000000")
@@ -40,14 +41,19 @@ def office_items() -> list[Item]:
     return next(one.items for one in load_library() if one.pack == "office_check_table")
 
 
+@cache
+def _drawn(fault: str) -> bytes:
+    return draw_desk(len(fault), faults=[fault] if fault else [])
+
+
 def print_copy(folder: Path, seed: int, fault: str = "") -> tuple[str, Path]:
-    """A drawn desk in the size that is printed: its digest and file."""
-    drawn = folder / f"{seed}-{fault}.original.jpg"
-    drawn.write_bytes(draw_desk(seed, faults=[fault] if fault else []))
-    content = make_size(drawn, Size.print)
+    """A drawn desk in the size that is printed, another picture for each seed: its digest and file."""
+    with Image.open(io.BytesIO(_drawn(fault))) as drawn:
+        left, top = seed % 11 * 12, seed % 7 * 12
+        shot = drawn.crop((left, top, left + 1440, top + 1080)).resize((800, 600))
     path = folder / f"{seed}-{fault}.jpg"
-    path.write_bytes(content)
-    return hashlib.sha256(content).hexdigest(), path
+    ImageEnhance.Brightness(shot).enhance(0.85 + seed % 13 / 50).save(path, quality=75)
+    return hashlib.sha256(path.read_bytes()).hexdigest(), path
 
 
 def signature_strokes() -> list[list[int]]:
@@ -245,6 +251,7 @@ def hall_card(folder: Path, *, counters: int = 40, photos: int = 60) -> tuple[Sc
         answered=936,
         failed=sum(line.failed for line in lines),
         not_applicable=0,
+        pillars=hall_pillars(lines),
         items=[],
         counters=lines,
         findings=findings,

@@ -7,9 +7,9 @@ export interface StorageFacts {
 }
 
 export async function storageFacts(): Promise<StorageFacts> {
-  const { usage = null, quota = null } = (await navigator.storage?.estimate?.().catch(() => ({}))) ?? ({} as StorageEstimate)
+  const { usage, quota }: StorageEstimate = (await navigator.storage?.estimate?.().catch(() => ({}))) ?? {}
   const persisted = (await navigator.storage?.persisted?.().catch(() => null)) ?? null
-  return { used: usage, quota, persisted }
+  return { used: usage ?? null, quota: quota ?? null, persisted }
 }
 
 /** Asks the browser to keep the data. Browsers decide by use, so it is asked after the first thing worth keeping. */

@@ -35,7 +35,7 @@ function unclear({ ok, status, data }: Answered): Problem {
   return {
     status,
     code: 'no_receipt',
-    title: '没有收到服务器的回执,内容仍在本机,会自动再试。',
+    title: '没有收到服务器的回执，内容仍在本机，会自动再试。',
     title_en: 'No receipt came back. The content is still on this phone and is tried again.',
   }
 }
@@ -48,14 +48,14 @@ function waitAsked(headers: Headers): number {
 export const NO_NETWORK: Problem = {
   status: 0,
   code: 'no_network',
-  title: '没有连上服务器,内容仍在本机,会自动再试。',
+  title: '没有连上服务器，内容仍在本机，会自动再试。',
   title_en: 'The server was not reached. The content is still on this phone and is tried again.',
 }
 
 export const PHOTO_GONE: Problem = {
   status: 0,
   code: 'photo_gone',
-  title: '这张照片已不在本机,请到现场补拍并更正这次检查。',
+  title: '这张照片已不在本机，请到现场补拍并更正这次检查。',
   title_en: 'This photo is no longer on this phone. Take it again and correct the inspection.',
 }
 

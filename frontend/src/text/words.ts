@@ -29,6 +29,9 @@ function same(words: string): Text {
   return { zh: words, en: words }
 }
 
+/** Source documents by their short names in the library; standards go by their number. */
+const SOURCES: Record<string, string> = { qujiang: '曲江', haining: '海宁' }
+
 export function clause(citations: Citation[]): string {
-  return citations.map(one => `${one.source} ${one.clause}`).join('；')
+  return citations.map(one => `${SOURCES[one.source] ?? one.source} ${one.clause}`).join('；')
 }

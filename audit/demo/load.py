@@ -1,0 +1,209 @@
+"""Loads a hall written in YAML, and the demo hall's two weeks, through the actions that serve real halls."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from audit.accounts.actions import add_person, grant_role
+from audit.accounts.queries import actor_of_person
+from audit.accounts.schemas import Actor, DemoAccount
+from audit.checklists.actions import publish_library
+from audit.checklists.schemas import PublishedChecklist
+from audit.checklists.written import Written
+from audit.config import Settings, shipped
+from audit.database import transaction
+from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
+from audit.demo.story import DAYS, plan_two_weeks
+from audit.ids import HallId, InspectionId, PersonId, SpotId, new_id
+from audit.inspections.actions import submit_inspection
+from audit.inspections.schemas import Clock, InspectionDocument, PhotoFacts, PhotoSource
+from audit.media.actions import receive_photo
+from audit.media.drawing import draw_area, draw_desk
+from audit.media.drawing_canvas import SIZE
+from audit.sites.actions import add_spot, add_zone, create_hall
+from audit.sites.queries import hall_named, places
+from audit.sites.rules import local_day
+
+DEMO_HALL = shipped("standards_library") / "halls" / "demo_hall.yaml"
+
+
+def read_hall_file(file: Path) -> HallFile:
+    """Raises LibraryError naming file, line and field."""
+    return Written(file, HallFile, {}).content
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """For the sign-in page: one account for each role of the demo hall."""
+    written = read_hall_file(DEMO_HALL)
+    return [
+        DemoAccount(name=one.name, password=written.password, display_name=one.display_name, role=one.role)
+        for one in written.people
+    ]
+
+
+async def create_hall_from_file(file: Path, *, now: datetime) -> None:
+    """The hall, its zones and spots; people in the file are left out. Raises LibraryError, Conflict hall_exists."""
+    written = read_hall_file(file)
+    async with transaction():
+        await _create_places(written, now)
+
+
+async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
+    """Fills the demo hall once, all or nothing; when it is there already nothing happens."""
+    written = read_hall_file(DEMO_HALL)
+    if await hall_named(written.hall.name):
+        return
+    published = {one.checklist.pack: one for one in await publish_library(now=now)}
+    visits = plan_two_weeks(
+        local_day(now, written.hall.time_zone),
+        {pack: one.checklist for pack, one in published.items()},
+        {spot.code: spot.kind for zone in written.zones for spot in zone.spots},
+        written.hall.time_zone,
+    )
+    photos = await asyncio.to_thread(_draw_all, {shot.picture for visit in visits for shot in visit.snapshots})
+    async with transaction():
+        before = now - timedelta(days=DAYS + 1)
+        hall = await _create_places(written, before)
+        people = await _create_people(written, hall, before)
+        story = _Telling(hall, await _spots(hall), people, published, photos, settings)
+        await story.tell(visits)
+
+
+async def _create_places(written: HallFile, now: datetime) -> HallId:
+    about = written.hall
+    hall = await create_hall(name=about.name, name_en=about.name_en, time_zone=about.time_zone, now=now)
+    position = 0
+    for number, zone in enumerate(written.zones, start=1):
+        zone_id = await add_zone(hall=hall, name=zone.name, name_en=zone.name_en, position=number, now=now)
+        for spot in zone.spots:
+            position += 1
+            await add_spot(
+                hall=hall,
+                zone=zone_id,
+                kind=spot.kind,
+                code=spot.code,
+                name=spot.name,
+                name_en=spot.name_en,
+                position=position,
+                now=now,
+            )
+    return hall
+
+
+async def _create_people(written: HallFile, hall: HallId, now: datetime) -> dict[str, Actor]:
+    actors: dict[str, Actor] = {}
+    for one in written.people:
+        person = await add_person(name=one.name, display_name=one.display_name, password=written.password, now=now)
+        await grant_role(person=person, hall=hall, role=one.role, now=now)
+        actors[one.name] = await _actor(person)
+    return actors
+
+
+async def _actor(person: PersonId) -> Actor:
+    actor = await actor_of_person(person)
+    if actor is None:
+        raise RuntimeError("a person added just now is not there")
+    return actor
+
+
+async def _spots(hall: HallId) -> dict[str, SpotId]:
+    return {spot.code: spot.id for spot in (await places(hall)).spots}
+
+
+def _draw_all(pictures: Iterable[Picture]) -> dict[Picture, bytes]:
+    """Pillow leaves the interpreter while it works, so two threads draw at once."""
+    wanted = list(pictures)
+    with ThreadPoolExecutor(2) as threads:
+        return dict(zip(wanted, threads.map(_draw, wanted), strict=True))
+
+
+def _draw(picture: Picture) -> bytes:
+    if picture.scene in ("staff", "visitor"):
+        return draw_desk(picture.seed, faults=picture.faults, side=picture.scene, shot=picture.shot)
+    return draw_area(picture.seed, scene=picture.scene, faults=picture.faults)
+
+
+class _Telling:
+    """Sends the visits as phones would."""
+
+    def __init__(
+        self,
+        hall: HallId,
+        spots: Mapping[str, SpotId],
+        people: Mapping[str, Actor],
+        published: Mapping[str, PublishedChecklist],
+        photos: Mapping[Picture, bytes],
+        settings: Settings,
+    ) -> None:
+        self._hall, self._spots, self._people = hall, spots, people
+        self._published, self._photos, self._settings = published, photos, settings
+        self._sent: set[str] = set()
+
+    async def tell(self, visits: Iterable[Visit]) -> None:
+        previous: InspectionId | None = None
+        for visit in visits:
+            inspection = InspectionId(new_id())
+            document = self._document(visit, previous if visit.corrects else None)
+            actor, received = self._people[visit.author], visit.finished_at + timedelta(seconds=40)
+            body = msgspec.json.encode(document)
+            await submit_inspection(inspection=inspection, body=body, actor=actor, now=received)
+            arriving = visit.snapshots[:-1] if visit.withheld else visit.snapshots
+            for shot in arriving:
+                await self._send(self._photos[shot.picture], actor.person, received + timedelta(seconds=20))
+            previous = inspection
+
+    def _document(self, visit: Visit, supersedes: InspectionId | None) -> InspectionDocument:
+        started = visit.finished_at - timedelta(minutes=7 + len(visit.snapshots))
+        return InspectionDocument(
+            schema=1,
+            hall=self._hall,
+            spot=self._spots[visit.spot],
+            checklist=self._published[visit.pack].id,
+            kind=visit.kind,
+            started_at=started,
+            finished_at=visit.finished_at,
+            clock=Clock(zone="Asia/Shanghai", since_contact_ms=180_000),
+            answers=visit.answers,
+            photos=[
+                self._facts(shot, started + timedelta(seconds=70 * number))
+                for number, shot in enumerate(visit.snapshots, start=1)
+            ],
+            signature=visit.signature,
+            supersedes=supersedes,
+        )
+
+    def _facts(self, shot: Snapshot, at: datetime) -> PhotoFacts:
+        content = self._photos[shot.picture]
+        return PhotoFacts(
+            sha256=hashlib.sha256(content).hexdigest(),
+            item=shot.item,
+            taken_at=at,
+            source=PhotoSource.live,
+            width=SIZE[0],
+            height=SIZE[1],
+            bytes=len(content),
+        )
+
+    async def _send(self, content: bytes, person: PersonId, now: datetime) -> None:
+        digest = hashlib.sha256(content).hexdigest()
+        if digest in self._sent:
+            return
+        self._sent.add(digest)
+        await receive_photo(
+            hall=self._hall,
+            sha256=digest,
+            person=person,
+            body=_one_piece(content),
+            declared_bytes=len(content),
+            settings=self._settings,
+            now=now,
+        )
+
+
+async def _one_piece(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -1,0 +1,78 @@
+"""Words of the room: picture 图片, snapshot, visit 检查计划; and a hall as a person writes it down."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from audit.accounts.schemas import LoginName, Role
+from audit.inspections.schemas import Answer, InspectionKind
+from audit.sites.schemas import Name, SpotKind
+
+
+class WrittenHall(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    name_en: Name
+    time_zone: str
+
+
+class WrittenSpot(Struct, frozen=True, forbid_unknown_fields=True):
+    kind: SpotKind
+    code: Name
+    name: Name
+    name_en: Name
+
+
+class WrittenZone(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    name_en: Name
+    spots: list[WrittenSpot]
+
+
+class WrittenPerson(Struct, frozen=True, forbid_unknown_fields=True):
+    name: LoginName
+    display_name: Name
+    role: Role
+
+
+class HallFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of standards_library/halls/. People and their common password are for demos only."""
+
+    hall: WrittenHall
+    zones: list[WrittenZone]
+    people: list[WrittenPerson] = []
+    password: str = ""
+
+
+class Picture(Struct, frozen=True):
+    """What a photo shows. Equal pictures are the same photo."""
+
+    scene: str
+    """`staff` or `visitor` of a desk, or a place without one."""
+    faults: tuple[str, ...]
+    seed: int
+    """Which furniture: counters come in a few kinds."""
+    shot: int = 0
+
+
+class Snapshot(Struct, frozen=True):
+    item: str
+    picture: Picture
+
+
+class Visit(Struct, frozen=True):
+    """One planned inspection. Everything but the ids, which the database gives."""
+
+    author: str
+    """Sign-in name."""
+    spot: str
+    """Code of the spot."""
+    pack: str
+    kind: InspectionKind
+    finished_at: datetime
+    answers: list[Answer]
+    snapshots: list[Snapshot]
+    signature: list[list[int]]
+    corrects: bool = False
+    """It supersedes the visit before it."""
+    withheld: bool = False
+    """Its last photo never arrives: 照片 1/2."""

@@ -1,0 +1,97 @@
+"""The demo hall is filled through the real actions; what they accept is what a phone could have sent."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from audit.accounts.actions import sign_in
+from audit.accounts.schemas import Role
+from audit.checklists.actions import publish_library
+from audit.config import Settings
+from audit.demo.app import create_demo_app
+from audit.demo.load import DEMO_HALL, create_hall_from_file, demo_accounts, load_demo_hall
+from audit.errors import Conflict
+from audit.findings.tables import FindingRow
+from audit.ids import HallId
+from audit.inspections.tables import InspectionRow
+from audit.media.tables import ExpectedPhoto
+from audit.reports.queries import hall_scorecard
+from audit.sites.queries import hall_by_id, hall_named, places
+from audit.sites.schemas import SpotKind
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+NAME = "云杉区政务服务大厅"
+
+
+async def demo_hall() -> HallId:
+    hall = await hall_named(NAME)
+    assert hall is not None
+    return hall
+
+
+async def test_the_demo_hall_is_believable_whole_and_loaded_once(empty: Settings) -> None:
+    await load_demo_hall(now=NOW, settings=empty)
+    inspections = await InspectionRow.count()
+    await load_demo_hall(now=NOW, settings=empty)
+    assert await InspectionRow.count() == inspections > 90
+    hall = await demo_hall()
+    await _score_rises()
+    await _one_critical_failure_was_put_right()
+    await _one_photo_is_missing_and_one_inspection_corrected()
+    await _each_account_may_sign_in(hall)
+    card = await hall_scorecard(await hall_by_id(hall), from_on=date(2026, 11, 9), to_on=date(2026, 11, 21), now=NOW)
+    assert card.score is not None
+    assert sum(line.score is not None for line in card.counters) >= 30
+
+
+async def _score_rises() -> None:
+    rows = await InspectionRow.select(InspectionRow.score, InspectionRow.day_on).where(InspectionRow.kind == "audit")
+    first = [row["score"] for row in rows if row["day_on"] <= date(2026, 11, 11)]
+    last = [row["score"] for row in rows if row["day_on"] >= date(2026, 11, 18)]
+    assert sum(last) / len(last) > sum(first) / len(first) + 3_000
+
+
+async def _one_critical_failure_was_put_right() -> None:
+    findings = await FindingRow.select(FindingRow.item, FindingRow.spot).where(FindingRow.critical.eq(True))
+    assert [finding["item"] for finding in findings] == ["T18c"]
+    later = (
+        await InspectionRow.select()
+        .where(InspectionRow.spot == findings[0]["spot"])
+        .order_by(InspectionRow.finished_at)
+    )
+    assert later[-1]["result"] == "pass"
+
+
+async def _one_photo_is_missing_and_one_inspection_corrected() -> None:
+    missing = await ExpectedPhoto.select(ExpectedPhoto.inspection).where(ExpectedPhoto.received.eq(False))
+    assert len(missing) == 1
+    assert await InspectionRow.count().where(InspectionRow.superseded.eq(True)) == 1
+
+
+async def _each_account_may_sign_in(hall: HallId) -> None:
+    for account in demo_accounts():
+        actor, _ = await sign_in(
+            name=account.name, password=account.password, device="", previous_token=None, session_days=1, now=NOW
+        )
+        assert actor.has(hall, account.role)
+
+
+async def test_a_hall_file_makes_its_places_and_no_people(empty: Settings) -> None:
+    await publish_library(now=NOW)
+    await create_hall_from_file(DEMO_HALL, now=NOW)
+    found = await places(await demo_hall())
+    kinds = [spot.kind for spot in found.spots]
+    assert [kinds.count(SpotKind.counter), kinds.count(SpotKind.station), len(kinds)] == [22, 7, 35]
+    assert [spot.position for spot in found.spots] == list(range(1, 36))
+    with pytest.raises(Conflict):
+        await create_hall_from_file(DEMO_HALL, now=NOW)
+
+
+def test_there_is_a_demo_account_for_each_role() -> None:
+    assert sorted(account.role for account in demo_accounts()) == sorted(Role)
+
+
+def test_the_demo_app_shows_its_accounts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AUDIT_DATA", str(tmp_path))
+    assert create_demo_app().state.demo_accounts == demo_accounts()

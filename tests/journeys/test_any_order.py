@@ -1,0 +1,163 @@
+"""However the pieces of an audit arrive, re-ordered, repeated, at the same time, the end is the same."""
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+
+from audit.checklists.queries import current_checklists
+from audit.checklists.schemas import PublishedChecklist
+from audit.config import Settings
+from audit.findings.tables import FindingRow
+from audit.ids import new_id
+from audit.inspections.tables import InspectionRow
+from audit.journal.tables import JournalEntry
+from audit.media.tables import ExpectedPhoto, Photo
+from tests import builders
+from tests.builders import NOON
+from tests.cast import Stage
+
+DAY = NOON.date().isoformat()
+TABLES = (FindingRow, ExpectedPhoto, Photo, InspectionRow, JournalEntry)
+PHOTOS = [builders.jpeg(seed) for seed in range(5)]
+NEVER_SENT = builders.jpeg(5)
+NAMES = ("wrong", "corrected", "corrected again", "second", "area", "incomplete")
+IDS = {name: new_id() for name in NAMES}
+
+
+@dataclass(frozen=True)
+class Parcel:
+    path: str
+    body: bytes
+
+
+class Journey:
+    """Everything there is to send, and what can be seen after each parcel was sent once, in the order it was made."""
+
+    def __init__(self, phone: httpx.AsyncClient, stage: Stage, every: list[Parcel], end: dict[str, Any]) -> None:
+        self.phone, self.stage, self.parcels, self.end = phone, stage, every, end
+
+
+def parcels(stage: Stage, published: Sequence[PublishedChecklist]) -> list[Parcel]:
+    """In the order a phone makes them: a counter corrected twice, others, and one whose last photo never comes."""
+    packs = {one.checklist.pack: one for one in published}
+    office = {"hall": stage.hall, "checklist": packs["office_check_table"]}
+    first, last = {"spot": stage.spot("A01")} | office, {"spot": stage.spot("A03")} | office
+    documents = {
+        "wrong": builders.document(**first, failing=("T1", "T2"), photos=facts(PHOTOS[:2], "T1")),
+        "corrected": builders.document(
+            **first, failing=("T2", "T3"), photos=facts(PHOTOS[1:3], "T2"), supersedes=str(IDS["wrong"])
+        ),
+        "corrected again": builders.document(
+            **first, failing=("T3",), photos=facts(PHOTOS[2:3], "T3"), supersedes=str(IDS["corrected"])
+        ),
+        "second": builders.document(
+            spot=stage.spot("A02"), **office, failing=("T1", "T8", "T18c"), photos=facts(PHOTOS[2:5], "T8")
+        ),
+        "area": builders.document(spot=stage.spot("B01"), hall=stage.hall, checklist=packs["public_area"]),
+        "incomplete": builders.document(**last, failing=("T5",), photos=facts([PHOTOS[0], NEVER_SENT], "T5")),
+    }
+    sheets = [Parcel(f"/api/inspections/{IDS[name]}", builders.body(documents[name])) for name in NAMES]
+    pictures = [
+        Parcel(f"/api/halls/{stage.hall}/photos/{hashlib.sha256(photo).hexdigest()}", photo) for photo in PHOTOS
+    ]
+    return sheets + pictures
+
+
+def facts(photos: Sequence[bytes], item: str) -> list[dict[str, Any]]:
+    return [builders.photo_facts(photo, item) for photo in photos]
+
+
+NUMBERS = range(len(NAMES) + len(PHOTOS))
+
+
+@st.composite
+def deliveries(draw: st.DrawFn) -> list[list[int]]:
+    """Groups of parcels that are sent at the same time; every parcel at least once, some again."""
+    again = draw(st.lists(st.sampled_from(NUMBERS), max_size=8))
+    order = draw(st.permutations([*NUMBERS, *again]))
+    cuts = sorted(draw(st.sets(st.integers(1, len(order) - 1), max_size=len(order) - 1)))
+    return [order[start:end] for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
+
+
+async def deliver(phone: httpx.AsyncClient, parcels: list[Parcel], groups: list[list[int]]) -> None:
+    for group in groups:
+        answers = await asyncio.gather(*(put(phone, parcels[number]) for number in group))
+        assert {answer.status_code for answer in answers} <= {200, 201}, [answer.text for answer in answers]
+
+
+async def put(phone: httpx.AsyncClient, parcel: Parcel) -> httpx.Response:
+    return await phone.put(parcel.path, content=parcel.body, headers={"Content-Type": "application/json"})
+
+
+async def state(phone: httpx.AsyncClient, stage: Stage) -> dict[str, Any]:
+    """All that anybody can see, without what is made anew each time: ids of findings and moments of receipt."""
+    hall = f"/api/halls/{stage.hall}"
+    card = (await phone.get(f"{hall}/scorecard", params={"from": DAY, "to": DAY})).json()
+    findings = (await phone.get(f"{hall}/findings", params={"state": "open"})).json()
+    summaries = (await phone.get(f"{hall}/inspections")).json()
+    return {
+        "summaries": sorted((without(one, "received_at") for one in summaries), key=lambda one: one["id"]),
+        "findings": sorted((without(one, "id") for one in findings), key=lambda one: (one["spot"], one["item"])),
+        "card": without(card, "digest", "generated_at") | {"findings": [without(one, "id") for one in card["findings"]]},
+        "papers": [(await phone.get(f"/api/inspections/{id}")).json()["document"] for id in IDS.values()],
+        "journal": sorted(
+            (entry["act"], entry["detail"]) for entry in await JournalEntry.select(JournalEntry.act, JournalEntry.detail)
+        ),
+    }
+
+
+def without(content: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name not in names}
+
+
+async def forget_all(own: Settings) -> None:
+    for table in TABLES:
+        await table.delete(force=True)
+    shutil.rmtree(own.photo_folder, ignore_errors=True)
+
+
+@pytest.fixture
+async def journey(consultant: httpx.AsyncClient, stage: Stage, settings: Settings) -> Journey:
+    every = parcels(stage, await current_checklists())
+    await forget_all(settings)
+    await deliver(consultant, every, [[number] for number in NUMBERS])
+    return Journey(consultant, stage, every, await state(consultant, stage))
+
+
+def test_in_order_only_the_last_correction_stands(journey: Journey) -> None:
+    expected, stage = journey.end, journey.stage
+    raised = {(one["spot"], one["item"]) for one in expected["findings"]}
+    failed = [("A01", "T3"), ("A02", "T1"), ("A02", "T8"), ("A02", "T18c"), ("A03", "T5")]
+    assert raised == {(str(stage.spot(code)), item) for code, item in failed}
+    by_id = {one["id"]: one for one in expected["summaries"]}
+    assert [by_id[str(IDS[name])]["superseded"] for name in NAMES] == [True, True, False, False, False, False]
+    incomplete = by_id[str(IDS["incomplete"])]
+    assert (incomplete["photos_received"], incomplete["photos_expected"]) == (1, 2)
+    assert len(expected["journal"]) == len(NUMBERS)
+
+
+@hypothesis.settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[hypothesis.Phase.generate],
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
+)
+@hypothesis.given(groups=deliveries())
+async def test_in_any_order_repeated_and_at_once_the_end_is_the_same(
+    groups: list[list[int]], journey: Journey, settings: Settings
+) -> None:
+    await forget_all(settings)
+    await deliver(journey.phone, journey.parcels, groups)
+    end = await state(journey.phone, journey.stage)
+    for part, expected in journey.end.items():
+        assert end[part] == expected, part

@@ -1,0 +1,57 @@
+"""A warm printing process for the whole run, used without an event loop, and the cards that are printed most."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from audit.reports.printing import Printed, print_page, warm_up
+from audit.reports.schemas import Scorecard
+from tests.reports import cards
+
+Print = Callable[[str, dict[str, Path]], Printed]
+Card = tuple[Scorecard, dict[str, Path]]
+
+
+@pytest.fixture(scope="session")
+def printing_process() -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=warm_up) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def print_html(printing_process: ProcessPoolExecutor) -> Print:
+    return lambda html, photos: printing_process.submit(print_page, html, photos).result()
+
+
+@pytest.fixture(scope="session")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Card:
+    return cards.counter_card(tmp_path_factory.mktemp("counter"))
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Card:
+    return cards.hall_card(tmp_path_factory.mktemp("hall"))
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page as a reader copies it, without line breaks."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_range().replace("\r\n", "").replace("\n", "") for page in document]
+
+
+def spilled(pdf: bytes) -> list[str]:
+    """Characters that lie outside the margins of the paper."""
+    out = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            width, height = page.get_size()
+            text = page.get_textpage()
+            for index in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(index)
+                if left < 30 or right > width - 30 or bottom < 15 or top > height - 30:
+                    out.append(text.get_text_range(index, 1))
+    return out

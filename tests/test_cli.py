@@ -1,0 +1,103 @@
+"""The command as an administrator types it."""
+
+import base64
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audit.checklists.queries import current_checklists
+from audit.config import Settings
+from audit.findings.queries import findings_of_hall
+from audit.ids import new_id
+from audit.inspections.tables import InspectionRow
+from audit.media.queries import photo_counts
+from audit.sync.actions import import_unsent_file
+from tests import builders
+from tests.cast import START, Stage
+
+
+def run(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).parent / "hall-audit", *arguments],
+        env=os.environ | {"AUDIT_DATA": str(data)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_migrate_makes_a_database_and_says_so(tmp_path: Path) -> None:
+    done = run("migrate", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "数据库已是最新" in done.stdout
+    assert (tmp_path / "audit.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"AUDIT_PORT": "many"}, {"AUDIT_DATABASE_URL": "mysql://x"}, {"AUDIT_PHOTO_MAX_BYTES": "-1"}],
+)
+def test_a_wrong_setting_is_one_sentence_and_no_traceback(tmp_path: Path, environment: dict[str, str]) -> None:
+    done = run("migrate", data=tmp_path, **environment)
+    assert done.returncode == 1
+    assert "设置或文件有问题" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    done = run("import", str(tmp_path / "nothing.json"), "--as", "consultant", data=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+async def unsent_file(stage: Stage, *, photo: bytes) -> tuple[dict[str, Any], str]:
+    office = next(one for one in await current_checklists() if one.checklist.pack == "office_check_table")
+    content = builders.document(
+        hall=stage.hall,
+        spot=stage.spot("A01"),
+        checklist=office,
+        failing=("T8",),
+        photos=[builders.photo_facts(photo, "T8")],
+    )
+    id = str(new_id())
+    digest = hashlib.sha256(photo).hexdigest()
+    saved = {
+        "format": "hall-audit-unsent",
+        "version": 1,
+        "documents": [{"id": id, "hall": str(stage.hall), "body": json.dumps(content)}],
+        "photos": [{"hall": str(stage.hall), "sha256": digest, "base64": base64.b64encode(photo).decode()}],
+    }
+    return saved, id
+
+
+async def test_what_a_phone_could_not_send_comes_in_from_its_file_once(
+    opened: None, stage: Stage, settings: Settings
+) -> None:
+    saved, id = await unsent_file(stage, photo=builders.jpeg(5))
+    content = json.dumps(saved).encode()
+    for expected in ("已导入", "原已收到"):
+        lines = await import_unsent_file(content, name="consultant", settings=settings, now=START)
+        assert lines[0] == f"{id} {expected}"
+    assert await InspectionRow.count() == 1
+    assert list((await photo_counts([row["id"] for row in await InspectionRow.select(InspectionRow.id)])).values()) == [
+        (1, 1)
+    ]
+    assert [finding.item for finding in await findings_of_hall(stage.hall, state=None)] == ["T8"]
+
+
+async def test_one_bad_piece_of_the_file_does_not_stop_the_others(
+    opened: None, stage: Stage, settings: Settings
+) -> None:
+    saved, _ = await unsent_file(stage, photo=builders.jpeg(6))
+    saved["documents"].insert(0, {"id": str(new_id()), "hall": str(stage.hall), "body": "{}"})
+    saved["photos"].insert(0, saved["photos"][0] | {"base64": "***"})
+    saved["photos"].append(saved["photos"][1] | {"hall": str(stage.other_hall)})
+    lines = await import_unsent_file(json.dumps(saved).encode(), name="consultant", settings=settings, now=START)
+    assert ["未导入" in line for line in lines] == [True, False, True, False, True]
+    assert await InspectionRow.count() == 1
