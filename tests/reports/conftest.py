@@ -1,6 +1,8 @@
 """A warm printing process for the whole run, used without an event loop, and the cards that are printed most."""
 
 import multiprocessing
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -41,6 +43,16 @@ def pages(pdf: bytes) -> list[str]:
     """The text of each page as a reader copies it, without line breaks."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [page.get_textpage().get_text_range().replace("\r\n", "").replace("\n", "") for page in document]
+
+
+def bare(text: str) -> str:
+    return text.replace(" ", "").replace("　", "")
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """The file with its compressed streams opened."""
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    return pdf + b"".join(zlib.decompressobj().decompress(one) for one in packed if one[:1] == b"\x78")
 
 
 def spilled(pdf: bytes) -> list[str]:

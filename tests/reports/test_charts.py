@@ -44,7 +44,7 @@ def test_the_radar_names_every_pillar_with_its_number_and_leaves_out_the_corner_
     svg = charts.radar(cards.pillar_scores({**scores, Pillar.sustain: 96_999}))
     shown = texts(svg)
     for name, number in zip(
-        ("整理", "整顿", "清扫", "清洁", "素养", "安全"), ("83.3", "52.5", "100.0", "0.0", "96.9", "—")
+        ("整理", "整顿", "清扫", "清洁", "素养", "安全"), ("83.3", "52.5", "100.0", "0.0", "96.9", "—"), strict=True
     ):
         assert shown[shown.index(name) + 1] == number
     root = ET.fromstring(svg)

@@ -13,7 +13,7 @@ from audit.reports import charts, paper, words
 from audit.reports.printing import FONTS
 from audit.reports.schemas import Scorecard
 from tests.reports import cards
-from tests.reports.conftest import Card, Print, pages, spilled
+from tests.reports.conftest import Card, Print, bare, pages, spilled, unpacked
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -96,8 +96,8 @@ def test_every_failed_item_is_named_with_its_clause(counter_paper: Paper) -> Non
 def test_every_item_stands_in_the_table_with_its_mark(counter_paper: Paper) -> None:
     text = "".join(counter_paper.pages)
     for line in counter_paper.card.items:
-        assert f"{line.item}{line.title.zh}" in text
-    assert "取用资料归还待核实，不计分" in text.replace(" ", "")
+        assert line.item + line.title.zh in bare(text)
+    assert "取用资料归还待核实，不计分" in bare(text)
     assert text.count("× 不合格") == 1 + 4  # the result and the items
 
 
@@ -124,8 +124,8 @@ def test_the_head_of_the_item_table_is_repeated_on_the_next_page(counter_paper: 
 def test_every_place_of_a_hall_stands_in_the_table_and_in_the_matrix(hall_paper: Paper) -> None:
     table, matrix = hall_paper.pages[1:3]
     for line in hall_paper.card.counters:
-        assert f"{line.code}{line.name}" in table.replace(" ", "").replace(line.name.replace(" ", ""), line.name)
-        assert f"{line.code}　{line.name}" in matrix
+        assert bare(line.code + line.name) in bare(table)
+        assert bare(line.code + line.name) in bare(matrix)
     assert "缺照片 2 张" in table
     assert "未检查" in table
 
@@ -165,7 +165,7 @@ def test_the_pdf_is_tagged_titled_and_has_bookmarks(counter_paper: Paper) -> Non
         assert document.is_tagged()
         bookmarks = [bookmark.get_title() for bookmark in document.get_toc()]
     assert [title.split(" ")[0] for title in bookmarks] == ["点位评分卡", "检查项目", "问题与整改", "签字"]
-    assert b"zh-CN" in counter_paper.pdf
+    assert b"/Lang (zh-CN)" in unpacked(counter_paper.pdf)
 
 
 def hostile_card(card: Scorecard, text: str) -> Scorecard:
@@ -193,11 +193,11 @@ def hostile_card(card: Scorecard, text: str) -> Scorecard:
 def test_hostile_text_prints_literally(counter: Card, print_html: Print, text: str) -> None:
     card, photos = counter
     printed = print_html(paper.scorecard_html(hostile_card(card, text)), photos)
-    shown = "".join(pages(printed.pdf)).replace(" ", "")
-    assert shown.count(text.replace(" ", "")) >= 12
+    shown = "".join(pages(printed.pdf))
+    assert bare(shown).count(bare(text)) >= 12
     assert printed.refused == []
-    assert b"EmbeddedFile" not in printed.pdf
-    assert b"/URI" not in printed.pdf
+    assert b"EmbeddedFile" not in unpacked(printed.pdf)
+    assert b"/URI" not in unpacked(printed.pdf)
     assert spilled(printed.pdf) == []
 
 
@@ -209,7 +209,6 @@ def test_a_note_of_4000_characters_wraps_and_nothing_leaves_the_paper(
     items = [replace(card.items[0], note=text), *card.items[1:]]
     findings = [replace(card.findings[0], note=text), *card.findings[1:]]
     pdf = print_html(paper.scorecard_html(replace(card, items=items, findings=findings)), photos).pdf
-    assert "".join(pages(pdf)).replace(" ", "").count(text[:4]) or "word" in text
     assert sum(page.count(text[0]) for page in pages(pdf)) >= 2 * text.count(text[0])
     assert spilled(pdf) == []
 
