@@ -19,6 +19,7 @@ from piccolo.table import Table
 
 from audit import piccolo_conf
 from audit.errors import storage_full
+from audit.ids import HallId
 from audit.piccolo_conf import Engine
 from audit.postgres_engine import SafePostgresEngine
 from audit.sqlite_engine import PooledSQLiteEngine
@@ -70,6 +71,16 @@ async def transaction() -> AsyncIterator[None]:
         raise
     except asyncpg.DiskFullError as problem:
         raise storage_full() from problem
+
+
+async def in_turn(hall: HallId) -> None:
+    """Until the caller's transaction ends nobody else writes inspections or photos of this hall.
+
+    Without it PostgreSQL could run two at once, neither seeing the other's rows: a photo would stay "not received", a
+    finding open for ever. SQLite has one writer anyway.
+    """
+    if isinstance(engine(), SafePostgresEngine):
+        await Migration.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", str(hall))
 
 
 async def bulk_insert(

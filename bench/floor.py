@@ -36,9 +36,13 @@ for pragma in ("journal_mode=WAL", "synchronous=FULL"):
 
 async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
-        return await _live(receive, send)
-    parts = scope["path"].strip("/").split("/")
-    match scope["method"], parts:
+        await _live(receive, send)
+    else:
+        await _serve(scope, receive, send)
+
+
+async def _serve(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    match scope["method"], scope["path"].strip("/").split("/"):
         case "PUT", ["api", "inspections", inspection]:
             await _answer(send, 201, await _take_document(inspection, receive))
         case "PUT", ["api", "halls", hall, "photos", sha256]:
@@ -80,7 +84,11 @@ def _insert_document(db: sqlite3.Connection, inspection: str, body: bytes, diges
     """The inspection with its totals, a row for each fault and for each photo to come."""
     sent = msgspec.json.decode(body)
     faults = [answer for answer in sent["answers"] if answer.get("verdict") == "fail"]
-    answered, hall, at = len(sent["answers"]), sent["hall"], sent["finished_at"].replace("T", " ").replace("Z", "+00:00")
+    answered, hall, at = (
+        len(sent["answers"]),
+        sent["hall"],
+        sent["finished_at"].replace("T", " ").replace("Z", "+00:00"),
+    )
     score = 100_000 * (answered - len(faults)) // answered
     outcome = msgspec.json.encode({"score": score, "answered": answered, "failed": len(faults)}).decode()
     columns = (inspection, hall, sent["spot"], sent["checklist"], sent["kind"], _author(db), at[:10], at, now, digest)

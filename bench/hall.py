@@ -89,9 +89,7 @@ async def fill_day(folder: Path, hall: Hall) -> None:
     async with database.opened(f"sqlite:///{folder / 'audit.sqlite'}"):
         for number in range(COUNTERS):
             body = document(hall, number, [b"%d before" % number, b"%d after" % number])
-            await submit_inspection(
-                inspection=new_id(), body=body, actor=hall.stage.consultant, now=datetime.now(UTC)
-            )
+            await submit_inspection(inspection=new_id(), body=body, actor=hall.stage.consultant, now=datetime.now(UTC))
 
 
 @contextmanager

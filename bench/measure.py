@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -76,28 +76,15 @@ class Group:
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
 
+    def members(self) -> list[int]:
+        everything = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        return [pid for pid in everything if _stat(pid)[2:3] == [str(self._process.pid)]]
+
     def cpu_seconds(self) -> float:
-        """User and system time so far, also of children that have ended and were waited for."""
-        fields = (stat for _, stat in self._members())
-        return sum(sum(map(int, stat[11:15])) for stat in fields) / TICKS
+        return cpu_seconds(self.members())
 
     def resident_bytes(self) -> int:
-        return sum(_rollup(pid, "Rss") for pid, _ in self._members())
-
-    def own_bytes(self) -> int:
-        """Proportional set size: memory that processes share counts once."""
-        return sum(_rollup(pid, "Pss") for pid, _ in self._members())
-
-    def _members(self) -> Iterator[tuple[int, list[str]]]:
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                stat = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(stat[2]) == self._process.pid:
-                yield int(entry.name), stat
+        return sum(_rollup(pid, "Rss") for pid in self.members())
 
     def running(self) -> bool:
         return self._process.poll() is None
@@ -109,6 +96,24 @@ class Group:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """User and system time so far, also of children that have ended and were waited for."""
+    return sum(int(field) for pid in pids for field in _stat(pid)[11:15]) / TICKS
+
+
+def own_bytes(pids: Iterable[int]) -> int:
+    """Proportional set size: memory that processes share counts once."""
+    return sum(_rollup(pid, "Pss") for pid in pids)
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/<pid>/stat after the name; none when the process has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def _rollup(pid: int, name: str) -> int:

@@ -34,7 +34,9 @@ def _figure(work: str, path: str, limit: float, sides: tuple[Side, Side], rounds
 
 def _same_answer(path: str, ours: Side, floor: Side) -> "list[dict[str, str]]":
     """What both answer. A floor that does less work than it says would make every ratio worthless."""
-    first, second = (httpx.get(side.url + path, headers={"Cookie": side.cookie}).raise_for_status() for side in (ours, floor))
+    first, second = (
+        httpx.get(side.url + path, headers={"Cookie": side.cookie}).raise_for_status() for side in (ours, floor)
+    )
     if first.json() != second.json():
         raise RuntimeError(f"the floor answers {path} differently")
     answer: list[dict[str, str]] = first.json()

@@ -1,11 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from audit.database import bulk_insert
-from audit.findings.rules import Fault, facts
+from audit.findings.rules import Fault, Judgement, facts, state_of
 from audit.findings.schemas import FindingSource, FindingState
 from audit.findings.tables import FindingRow
 from audit.ids import HallId, SpotId, new_id
@@ -59,6 +59,22 @@ async def raise_findings(
     )
 
 
-async def withdraw_findings(*, source_id: UUID) -> None:
-    """The inspection was corrected: what it raised no longer stands. In the caller's transaction."""
-    await FindingRow.update({FindingRow.state: FindingState.withdrawn.value}).where(FindingRow.source_id == source_id)
+async def close_judged_anew(*, spot: SpotId, items: Collection[str], at: datetime, source_id: UUID) -> None:
+    """The newest inspection of a spot judged these items: older open findings of them are closed. In the caller's transaction."""
+    rows = await FindingRow.select(FindingRow.id, FindingRow.item, FindingRow.source_id).where(
+        (FindingRow.spot == spot) & (FindingRow.state == FindingState.open.value) & (FindingRow.raised_at <= at)
+    )
+    judged = [row["id"] for row in rows if row["item"] in items and row["source_id"] != source_id]
+    if judged:
+        await FindingRow.update({FindingRow.state: FindingState.closed.value}).where(FindingRow.id.is_in(judged))
+
+
+async def settle_anew(*, spot: SpotId, judgements: Sequence[Judgement]) -> None:
+    """Sets the state of every finding of a spot from all its inspections: needed when one came late or was corrected."""
+    rows = await FindingRow.select(FindingRow.id, FindingRow.item, FindingRow.source_id, FindingRow.state).where(
+        FindingRow.spot == spot
+    )
+    for row in rows:
+        state = state_of(row["source_id"], row["item"], judgements).value
+        if state != row["state"]:
+            await FindingRow.update({FindingRow.state: state}).where(FindingRow.id == row["id"])

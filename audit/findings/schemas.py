@@ -12,7 +12,7 @@ from audit.ids import FindingId, HallId, SpotId
 
 class FindingState(StrEnum):
     open = "open"  # 待整改
-    closed = "closed"  # 已销号
+    closed = "closed"  # 已销号: a later inspection judged the item anew; what still fails is a finding of its own
     withdrawn = "withdrawn"  # 检查已更正，问题随之撤销
 
 

@@ -7,13 +7,13 @@ import msgspec
 from audit.accounts.schemas import SENDERS, Actor
 from audit.checklists.queries import checklist as checklist_by_id
 from audit.checklists.schemas import Item, PublishedChecklist
-from audit.database import bulk_insert, transaction
+from audit.database import bulk_insert, in_turn, transaction
 from audit.errors import Rejected
-from audit.findings.actions import raise_findings, withdraw_findings
+from audit.findings.actions import close_judged_anew, raise_findings, settle_anew
 from audit.findings.rules import Fault
 from audit.ids import InspectionId
 from audit.inspections import queries, rules
-from audit.inspections.schemas import InspectionDocument, Receipt, Score
+from audit.inspections.schemas import InspectionDocument, InspectionKind, Receipt, Score
 from audit.inspections.tables import InspectionRow
 from audit.journal.actions import record
 from audit.journal.queries import current_epoch
@@ -61,6 +61,7 @@ async def submit_inspection(
     published = await _acceptable(document)
     outcome = rules.score_document(published.checklist, document)
     async with transaction():
+        await in_turn(hall.id)
         await _refuse_foreign_correction(document, actor)
         superseded = await queries.is_superseded(inspection, document, actor.person)
         row = _row(inspection, document, body, digest, outcome, superseded, hall, actor, now)
@@ -140,20 +141,24 @@ async def _consequences(
     now: datetime,
 ) -> None:
     """What a new inspection brings about, in the same transaction."""
-    if document.supersedes:
-        await InspectionRow.update({InspectionRow.superseded: True}).where(InspectionRow.id == document.supersedes)
-        await withdraw_findings(source_id=document.supersedes)
     await expect_photos(
         inspection=inspection, hall=hall.id, digests=sorted({photo.sha256 for photo in document.photos})
     )
-    if not superseded:
-        await raise_findings(
-            hall=hall.id,
-            spot=document.spot,
-            source_id=inspection,
-            faults=_faults(document, rules.items_by_id(published.checklist)),
-            raised_at=document.finished_at,
-            raised_on=local_day(document.finished_at, hall.time_zone),
+    await raise_findings(
+        hall=hall.id,
+        spot=document.spot,
+        source_id=inspection,
+        faults=_faults(document, rules.items_by_id(published.checklist)),
+        raised_at=document.finished_at,
+        raised_on=local_day(document.finished_at, hall.time_zone),
+    )
+    if document.supersedes:
+        await InspectionRow.update({InspectionRow.superseded: True}).where(InspectionRow.id == document.supersedes)
+    if document.supersedes or superseded or await queries.has_later(document.spot, document.finished_at, inspection):
+        await settle_anew(spot=document.spot, judgements=await queries.judgements(document.spot))
+    elif document.kind is not InspectionKind.self_check:
+        await close_judged_anew(
+            spot=document.spot, items=rules.judged(document), at=document.finished_at, source_id=inspection
         )
     await record(act="inspection.received", hall=hall.id, actor=actor.person, subject=inspection, now=now)
 

@@ -1,13 +1,14 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from audit.accounts.queries import display_names
+from audit.findings.rules import Judgement
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
-from audit.inspections.rules import other_content
+from audit.inspections.rules import judged, other_content
 from audit.inspections.schemas import (
     InspectionDocument,
     InspectionKind,
@@ -189,3 +190,32 @@ async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
     for row in rows:
         newest.setdefault((row["spot"], row["checklist"]), row)
     return await _summaries(list(newest.values()))
+
+
+async def has_later(spot: SpotId, at: datetime, inspection: InspectionId) -> bool:
+    """Whether an inspection of the spot that ended later is already here."""
+    later: bool = await InspectionRow.exists().where(
+        (InspectionRow.spot == spot) & (InspectionRow.finished_at >= at) & (InspectionRow.id != inspection)
+    )
+    return later
+
+
+async def judgements(spot: SpotId) -> list[Judgement]:
+    """What every inspection of the spot has a say on."""
+    rows = await InspectionRow.select(
+        InspectionRow.id,
+        InspectionRow.finished_at,
+        InspectionRow.kind,
+        InspectionRow.superseded,
+        InspectionRow.document,
+    ).where(InspectionRow.spot == spot)
+    return [
+        Judgement(
+            source_id=row["id"],
+            at=row["finished_at"],
+            items=judged(msgspec.json.decode(row["document"], type=InspectionDocument)),
+            counts=row["kind"] != InspectionKind.self_check.value and not row["superseded"],
+            stands=not row["superseded"],
+        )
+        for row in rows
+    ]

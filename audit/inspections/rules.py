@@ -118,6 +118,11 @@ def score_document(checklist: Checklist, document: InspectionDocument) -> Score:
     return score_answers(((items[answer.item], answer) for answer in document.answers), pass_mark=checklist.pass_mark)
 
 
+def judged(document: InspectionDocument) -> frozenset[str]:
+    """Items the inspection has a say on: answered, and not 不适用."""
+    return frozenset(answer.item for answer in document.answers if answer.verdict is not Verdict.not_applicable)
+
+
 def items_by_id(checklist: Checklist) -> Mapping[str, Item]:
     return {item.id: item for item in checklist.items}
 

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from audit.config import Settings
-from audit.database import bulk_insert, engine, transaction
+from audit.database import bulk_insert, in_turn, transaction
 from audit.ids import HallId, InspectionId, PersonId, new_id
 from audit.journal.actions import record
 from audit.journal.queries import current_epoch
@@ -72,7 +72,7 @@ async def _enter(
         received_from=person,
     )
     async with transaction():
-        await _in_turn(hall)
+        await in_turn(hall)
         if first := await queries.held_photo(hall, sha256):
             return first, False
         await Photo.insert(photo)
@@ -89,22 +89,11 @@ async def _note_repair(hall: HallId, sha256: str, person: PersonId, now: datetim
 
 
 async def expect_photos(*, inspection: InspectionId, hall: HallId, digests: Sequence[str]) -> None:
-    """Notes which photos an inspection speaks of, each once; belongs into the caller's transaction."""
+    """Notes which photos an inspection speaks of, each once; belongs into the caller's transaction, in the hall's turn."""
     wanted = list(dict.fromkeys(digests))
-    await _in_turn(hall)
     here = await queries.held_digests(hall, wanted)
     rows = [(new_id(), inspection, hall, sha256, sha256 in here) for sha256 in wanted]
     await bulk_insert(ExpectedPhoto, ("id", "inspection", "hall", "sha256", "received"), rows)
-
-
-async def _in_turn(hall: HallId) -> None:
-    """Until the transaction ends nobody else receives or expects photos in this hall.
-
-    Without it PostgreSQL could run the two at once, neither seeing the other's row, and the photo would stay 'not received'
-    for ever. SQLite has one writer anyway.
-    """
-    if engine().engine_type == "postgres":
-        await Photo.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", str(hall))
 
 
 async def sweep_parts(settings: Settings, *, now: datetime) -> None:

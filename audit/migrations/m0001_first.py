@@ -57,6 +57,7 @@ async def forwards() -> MigrationManager:
         raised_at TIMESTAMPTZ NOT NULL, raised_on DATE NOT NULL, document TEXT NOT NULL)""",
         "CREATE UNIQUE INDEX finding_once ON finding (source_id, item)",
         "CREATE INDEX finding_state ON finding (hall, state, raised_at)",
+        "CREATE INDEX finding_spot ON finding (spot, state)",
         """CREATE TABLE photo (id UUID PRIMARY KEY, hall UUID NOT NULL REFERENCES hall (id) ON DELETE RESTRICT,
         sha256 VARCHAR(64) NOT NULL, bytes INTEGER NOT NULL, media_type VARCHAR(40) NOT NULL, width INTEGER NOT NULL,
         height INTEGER NOT NULL, received_at TIMESTAMPTZ NOT NULL, received_from UUID NOT NULL)""",

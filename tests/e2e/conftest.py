@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.async_api import Playwright, async_playwright
 
 from audit.media.drawing import draw_desk
@@ -20,19 +20,25 @@ FONTS = """<?xml version="1.0"?>
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
 FILM_SIZE = (1280, 960)
+FRAMES = 200
 
 
 @pytest.fixture(scope="session")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the camera sees: a few desks, as motion JPEG."""
-    path = tmp_path_factory.mktemp("film") / "desks.mjpeg"
-    path.write_bytes(b"".join(_frame(seed) for seed in range(3)))
+    """What the camera sees, as motion JPEG: a desk with a clock running, so that hardly two photos are the same."""
+    path = tmp_path_factory.mktemp("film") / "desk.mjpeg"
+    desk = Image.open(io.BytesIO(draw_desk(1, faults=("cup",)))).resize(FILM_SIZE)
+    path.write_bytes(b"".join(_frame(desk, number) for number in range(FRAMES)))
     return path
 
 
-def _frame(seed: int) -> bytes:
+def _frame(desk: Image.Image, number: int) -> bytes:
+    picture = desk.copy()
+    for bit in range(FRAMES.bit_length()):
+        shade = "white" if number >> bit & 1 else "black"
+        ImageDraw.Draw(picture).rectangle((40 + 40 * bit, 40, 70 + 40 * bit, 70), fill=shade)
     out = io.BytesIO()
-    Image.open(io.BytesIO(draw_desk(seed, faults=("cup",)))).resize(FILM_SIZE).save(out, "JPEG", quality=80)
+    picture.save(out, "JPEG", quality=70)
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Error, Page, Playwright, Request
+from playwright.async_api import BrowserContext, Error, Page, Playwright, Request, expect
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -15,7 +15,8 @@ FLAGS = (
     "--disable-sync --use-fake-ui-for-media-stream --use-fake-device-for-media-stream"
 ).split()
 SCREEN = {"width": 390, "height": 844}
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 Scheme = Literal["dark", "light"]
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from audit.config import Settings
-from audit.database import transaction
+from audit.database import in_turn, transaction
 from audit.errors import AuditError, StorageFull
 from audit.ids import HallId, InspectionId, new_id
 from audit.media import queries, store
@@ -204,6 +204,7 @@ async def test_an_inspection_and_its_photo_arriving_together_do_not_miss_each_ot
     # Started outside the transaction: a task made inside would take part in it.
     receiving = asyncio.create_task(send(content, settings, stage, body=after_the_inspection_is_written()))
     async with transaction():
+        await in_turn(stage.hall)
         await expect_photos(inspection=InspectionId(new_id()), hall=stage.hall, digests=[photos.sha256(content)])
         written.set()
         await asyncio.wait({receiving}, timeout=0.3)

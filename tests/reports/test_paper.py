@@ -213,8 +213,13 @@ def test_a_note_of_4000_characters_wraps_and_nothing_leaves_the_paper(
     assert spilled(pdf) == []
 
 
-def test_long_names_everywhere_wrap_and_nothing_leaves_the_paper(counter: Card, hall: Card, print_html: Print) -> None:
-    name = "Donaudampfschifffahrtsgesellschaftskapitän" * 4
+@pytest.mark.parametrize(
+    "long", ["Donaudampfschifffahrtsgesellschaftskapitän" * 4, "政务服务中心" * 20], ids=["Latin", "Chinese"]
+)
+def test_long_names_everywhere_wrap_and_nothing_leaves_the_paper(
+    counter: Card, hall: Card, print_html: Print, long: str
+) -> None:
+    name = long
     pdf = print_html(paper.scorecard_html(hostile_card(counter[0], name)), counter[1]).pdf
     assert spilled(pdf) == []
     lines = [replace(line, code=name[:40], name=name, zone_name=name) for line in hall[0].counters[:9]]
@@ -249,7 +254,7 @@ def test_a_character_that_no_font_has_prints_as_a_box(counter: Card, print_html:
 
 
 def small_font(style: str) -> set[int]:
-    with TTFont(FONTS / f"ReportCJK-{style}.otf") as font:
+    with TTFont(FONTS / f"ReportCJK-{style}.otf", lazy=True) as font:
         return set(font.getBestCmap())
 
 
@@ -264,7 +269,7 @@ def test_our_own_words_need_nothing_but_the_small_fonts(style: str) -> None:
 def test_the_fonts_carry_their_own_name_and_licence() -> None:
     families = []
     for path in sorted(FONTS.glob("*.otf")):
-        with TTFont(path) as font:
+        with TTFont(path, lazy=True) as font:
             families.append(font["name"].getDebugName(1))
             assert "SIL Open Font License" in font["name"].getDebugName(13)
             assert font["name"].getDebugName(0) in (FONTS / "OFL.txt").read_text()

@@ -17,6 +17,13 @@ interface Undo {
   place: string | null
 }
 
+const MOST_PHOTOS = 200
+
+/** One picture may show the faults of several items, so a photo is told by both. */
+function without(photos: PhotoFacts[], item: Item, sha256: string): PhotoFacts[] {
+  return photos.filter(one => one.sha256 !== sha256 || one.item !== item.id)
+}
+
 export class Runner {
   draft = $state.raw<LocalInspection>() as LocalInspection
   saving = $state<Saving>('saved')
@@ -127,12 +134,12 @@ export class Runner {
   /** Stores a photo together with the draft that names it. Raises when the phone has no room for it. */
   async addPhoto(item: Item, made: Shrunk, source: PhotoFacts['source']): Promise<void> {
     const before = this.draft
-    const photos = [...before.photos.filter(one => one.sha256 !== made.sha256), factsOf(made, item.id, source)]
+    const photos = [...without(before.photos, item, made.sha256), factsOf(made, item.id, source)]
     this.draft = { ...before, photos, place: item.id, changed_at: new Date().toISOString() }
     try {
       await savePhoto(this.draft, made)
     } catch (error) {
-      this.set({ photos: this.draft.photos.filter(one => one.sha256 !== made.sha256) })
+      this.set({ photos: without(this.draft.photos, item, made.sha256) })
       this.failed(error)
       throw error
     }
@@ -140,8 +147,13 @@ export class Runner {
   }
 
   /** Takes the photo off the draft. Its bytes leave with the draft, so that an undo of the person's mind costs nothing. */
-  removePhoto(sha256: string): void {
-    this.set({ photos: this.draft.photos.filter(one => one.sha256 !== sha256) })
+  removePhoto(item: Item, sha256: string): void {
+    this.set({ photos: without(this.draft.photos, item, sha256) })
+  }
+
+  /** A document carries at most 200 photos. */
+  get photosFull(): boolean {
+    return this.draft.photos.length >= MOST_PHOTOS
   }
 
   set(part: Partial<LocalInspection>): void {

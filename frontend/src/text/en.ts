@@ -189,6 +189,7 @@ export const en: Sentences = {
   cam_system: 'Use the phone’s camera',
   cam_gallery: 'Choose a picture',
   cam_unreadable: 'This picture cannot be read. Take another one.',
+  cam_full: 'An inspection holds at most 200 photos. Delete some first.',
   cam_last: 'The photo just taken',
   cam_privacy: 'Keep papers, screens and faces out of the picture',
 

@@ -188,6 +188,7 @@ export const zh = {
   cam_system: '用手机相机拍',
   cam_gallery: '选已有照片',
   cam_unreadable: '这张照片打不开，请重新拍一张。',
+  cam_full: '一次检查最多 200 张照片，请先删掉不需要的。',
   cam_last: '刚拍的照片',
   cam_privacy: '请避开证件、屏幕内容和人脸',
 

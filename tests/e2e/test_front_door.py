@@ -1,0 +1,54 @@
+"""What somebody sees who comes for the first time."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import expect
+
+from audit.demo.load import demo_accounts
+from tests.e2e.phone import Phone
+from tests.e2e.steps import sign_in
+from tests.faults.conftest import Site
+from tests.faults.server import Nursery, Server
+
+
+@pytest.fixture
+def demo_server(nursery: Nursery, site: Site) -> Iterator[Server]:
+    server = Server(nursery, site.data, program="audit.demo.app:create_demo_app")
+    server.start()
+    yield server
+    server.kill()
+
+
+async def test_a_fresh_visitor_sees_the_sign_in_page_and_no_accounts(phone: Phone, server: Server) -> None:
+    await phone.open()
+    for path in ("/", "/spots", "/scorecard"):
+        await phone.page.goto(f"{server.url}{path}")
+        await expect(phone.page.get_by_test_id("sign-in-submit")).to_be_visible()
+        await phone.page.wait_for_load_state("networkidle")
+        assert await phone.page.locator("[data-testid^=demo-account-]").count() == 0
+
+
+async def test_a_demo_shows_an_account_for_each_role(phone: Phone, demo_server: Server) -> None:
+    await phone.open()
+    await phone.page.goto(demo_server.url)
+    for account in demo_accounts():
+        await expect(phone.page.get_by_test_id(f"demo-account-{account.name}")).to_contain_text(account.display_name)
+
+
+async def test_a_wrong_password_is_told_in_a_sentence(phone: Phone, server: Server) -> None:
+    await phone.open()
+    await sign_in(phone.page, server.url, password="wrong horse 贯标")
+    await expect(phone.page.get_by_text("用户名或密码不对")).to_be_visible()
+
+
+async def test_the_app_speaks_english_at_one_tap_and_remembers_it(phone: Phone, server: Server) -> None:
+    await phone.open()
+    await phone.page.goto(server.url)
+    await phone.page.get_by_role("button", name="English").click()
+    await expect(phone.page.get_by_test_id("sign-in-submit")).to_have_text("Sign in")
+    await sign_in(phone.page, server.url)
+    await expect(phone.page.get_by_role("heading", name="Yunshan Service Hall")).to_be_visible()
+    await expect(phone.page.locator("html")).to_have_attribute("lang", re.compile("^en"))
+    await expect(phone.page.get_by_text("Ready for offline work")).to_be_visible()
