@@ -20,7 +20,7 @@ from audit.accounts.schemas import DemoAccount
 from audit.assets import assets_handler
 from audit.checklists.actions import publish_library
 from audit.checklists.routes import checklists_router
-from audit.config import Settings, read_settings, shipped
+from audit.config import LogLevel, Settings, read_settings, shipped
 from audit.errors import AuditError
 from audit.findings.routes import findings_router
 from audit.inspections.routes import inspections_router
@@ -39,6 +39,7 @@ log = structlog.get_logger()
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
     """The whole server. `demo_accounts` are shown on the sign-in page."""
     settings = settings or read_settings()
+    _write_logs_as_json(settings.log_level)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -89,6 +90,19 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
     )
     app.asgi_handler = FrontDoor(app.asgi_handler)
     return app
+
+
+def _write_logs_as_json(level: LogLevel) -> None:
+    """One JSON object a line on standard output: nothing that a person typed can pass for a line of its own."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
 
 
 def _api_description() -> OpenAPIConfig:

@@ -3,9 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
+
+LogLevel = Literal["debug", "info", "warning", "error"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,8 +19,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`postgresql://…`, or `sqlite:///path`; empty means `<data>/audit.sqlite`."""
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
-    demo: bool = False
-    """Show the demo accounts on the sign-in page. Never on in production."""
     production: bool = False
     """Switches the API description page off and cookies to `Secure` only."""
     photo_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20 * 1024 * 1024
@@ -28,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A phone that has been offline for days must still be able to send."""
     render_workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 1
     """Warm processes that make PDFs."""
-    log_level: str = "info"
+    log_level: LogLevel = "info"
 
     @property
     def database(self) -> str:

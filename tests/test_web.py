@@ -102,8 +102,8 @@ async def test_assets_come_compressed_as_the_browser_can_take_them(client: httpx
 
 
 def test_settings_come_from_the_environment_and_wrong_ones_are_named() -> None:
-    settings = read_settings({"AUDIT_PORT": "9000", "AUDIT_DATA": "/srv/audit", "AUDIT_DEMO": "true"})
-    assert (settings.port, settings.data, settings.demo) == (9000, Path("/srv/audit"), True)
+    settings = read_settings({"AUDIT_PORT": "9000", "AUDIT_DATA": "/srv/audit"})
+    assert (settings.port, settings.data) == (9000, Path("/srv/audit"))
     with pytest.raises(Exception, match="port"):
         read_settings({"AUDIT_PORT": "many"})
 

@@ -82,7 +82,7 @@ class SignInPage(Struct, frozen=True):
     """What the sign-in page may show before anybody signs in."""
 
     demo_accounts: list[DemoAccount] = field(default_factory=list)
-    """Empty unless AUDIT_DEMO is on."""
+    """Empty unless the server was started with `hall-audit demo`."""
 
 
 class Session(Struct, frozen=True):

@@ -61,6 +61,11 @@ class Group(Struct, frozen=True):
     items: list[ItemLine]
 
 
+class Zone(Struct, frozen=True):
+    name: str
+    counters: list[CounterLine]
+
+
 def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) -> str:
     """The page to give to Renderer.pdf. `available` are the digests whose print copies exist; None means all."""
     return (
@@ -74,6 +79,7 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) 
             photos_missing=card.photos_received < card.photos_expected,
             groups=_groups(card),
             worst=worst(card.counters),
+            zones=[Zone(name, list(some)) for name, some in groupby(card.counters, key=lambda one: one.zone_name)],
             sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
             faults=[fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
         )
@@ -145,8 +151,8 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
 
 def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
     """The first photo before stands beside the first after, or beside its empty frame; the rest follow two by two."""
-    before = [_frame(line, BEFORE, one, available) for one in line.before] or [_empty(BEFORE, "现场未拍照")]
-    after = [_frame(line, AFTER, one, available) for one in line.after] or [_empty(AFTER, "整改后照片")]
+    before = [_frame(line, BEFORE, one, available) for one in line.before] or [_empty(BEFORE, "现场未拍照 No photo")]
+    after = [_frame(line, AFTER, one, available) for one in line.after] or [_empty(AFTER, "整改后照片 After")]
     rest = [*before[1:], *after[1:]]
     return [Pair(before[0], after[0])] + [
         Pair(*rest[start : start + 2]) if start + 1 < len(rest) else Pair(rest[start], None)

@@ -1,5 +1,6 @@
 """One page of HTML to PDF: runs in the Renderer's processes. WeasyPrint is imported by the functions, never by the server."""
 
+import gc
 import hashlib
 import logging
 import multiprocessing
@@ -36,8 +37,8 @@ class LibrariesMissingError(Exception):
 
 
 def warm_up() -> None:
-    """Pays for imports, fonts and the first layout before the first page, and keeps the collector off those objects."""
-    import gc
+    """Pays for imports, fonts and the first layout before the first page. From then on the collector runs only between
+    pages: a layout makes millions of objects that all live until its end."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
@@ -48,7 +49,7 @@ def warm_up() -> None:
         return  # every job says so again, in words
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.disable()
 
 
 def _end_with_parent() -> None:
@@ -92,6 +93,7 @@ def print_page(html: str, photos: dict[str, Path]) -> Printed:
     if missing:
         refused.clear()
         pdf, _ = _render(html.translate(dict.fromkeys(map(ord, missing), BOX)), photos, refused)
+    gc.collect()
     return Printed(pdf, "".join(sorted(missing)), refused)
 
 

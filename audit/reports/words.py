@@ -34,6 +34,7 @@ KINDS = {
 STATES = {
     FindingState.open: Text(zh="待整改", en="Open"),
     FindingState.closed: Text(zh="已销号", en="Closed"),
+    FindingState.withdrawn: Text(zh="已撤销", en="Withdrawn"),
 }
 
 

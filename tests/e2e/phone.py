@@ -10,10 +10,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext, Error, Page, Playwright, Request, expect
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --use-fake-ui-for-media-stream --use-fake-device-for-media-stream"
-).split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 SCREEN = {"width": 390, "height": 844}
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)

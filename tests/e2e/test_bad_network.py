@@ -41,7 +41,7 @@ async def send_until_nothing_waits(page: Page, url: str) -> None:
     await page.goto(f"{url}/outbox")
     button, nothing = page.get_by_test_id("send-now"), page.get_by_text("没有待上传的内容")
     while True:
-        await expect(button.or_(nothing)).to_be_visible()
+        await expect(button.or_(nothing).first).to_be_visible()
         if await nothing.is_visible():
             return
         with suppress(TimeoutError):  # it is gone: another tab, or the app itself, was faster

@@ -1,21 +1,26 @@
 """What somebody sees who comes for the first time."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
 
-from audit.demo.load import demo_accounts
+from audit import database
+from audit.demo.load import DEMO_HALL, create_hall_from_file, demo_accounts
+from tests.cast import START
 from tests.e2e.phone import Phone
 from tests.e2e.steps import sign_in
-from tests.faults.conftest import Site
 from tests.faults.server import Nursery, Server
 
 
 @pytest.fixture
-def demo_server(nursery: Nursery, site: Site) -> Iterator[Server]:
-    server = Server(nursery, site.data, program="audit.demo.app:create_demo_app")
+async def demo_server(nursery: Nursery, tmp_path: Path) -> AsyncIterator[Server]:
+    """The demo hall is there already, so that its two weeks are not told again."""
+    async with database.opened(f"sqlite:///{tmp_path / 'audit.sqlite'}"):
+        await create_hall_from_file(DEMO_HALL, now=START)
+    server = Server(nursery, tmp_path, command="demo")
     server.start()
     yield server
     server.kill()
@@ -51,4 +56,4 @@ async def test_the_app_speaks_english_at_one_tap_and_remembers_it(phone: Phone, 
     await sign_in(phone.page, server.url)
     await expect(phone.page.get_by_role("heading", name="Yunshan Service Hall")).to_be_visible()
     await expect(phone.page.locator("html")).to_have_attribute("lang", re.compile("^en"))
-    await expect(phone.page.get_by_text("Ready for offline work")).to_be_visible()
+    await expect(phone.page.get_by_text("Ready to work offline")).to_be_visible()

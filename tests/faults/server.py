@@ -38,6 +38,20 @@ def free_port() -> int:
     raise AssertionError("no free port found")
 
 
+def _running(group: int) -> bool:
+    """Whether a process of the group still lives; one that has ended may stay listed until its parent looks."""
+    return any(_state(folder) == (group, True) for folder in Path("/proc").glob("[0-9]*"))
+
+
+def _state(process: Path) -> tuple[int, bool]:
+    """Its process group, and whether it lives."""
+    try:
+        state, _, group, *_ = (process / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0, False
+    return int(group), state not in "ZX"
+
+
 class Starter(Protocol):
     def start(self, arguments: list[str], environment: dict[str, str], log: Path) -> int:
         """Runs `hall-audit` with these arguments in a process group of its own; the group's number."""
@@ -65,11 +79,11 @@ def open_nursery() -> Iterator[Nursery]:
 
 
 class Server:
-    """`hall-audit serve` on the folder `data`. `environment` is added to its own settings."""
+    """`hall-audit serve`, or another command that serves, on the folder `data`."""
 
-    def __init__(self, starter: Starter, data: Path, **environment: str) -> None:
+    def __init__(self, starter: Starter, data: Path, *, command: str = "serve") -> None:
         self._starter = starter
-        self._environment = {"AUDIT_DATA": str(data), **environment}
+        self._command = command
         self._group: int | None = None
         self.data = data
         self.port = free_port()
@@ -82,7 +96,8 @@ class Server:
     def start(self) -> None:
         """Returns when it answers."""
         assert self._group is None
-        self._group = self._starter.start(["serve", "--port", str(self.port)], self._environment, self.log)
+        own = {"AUDIT_DATA": str(self.data)}
+        self._group = self._starter.start([self._command, "--port", str(self.port)], own, self.log)
         wait_until(self._answers, f"an answer of the server; {self.log} may say why")
 
     def kill(self) -> None:
@@ -96,14 +111,13 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self._group is None:
             return
-        os.killpg(self._group, how)
-        self._group = None
-        wait_until(self._is_gone, "the end of the server")
+        group, self._group = self._group, None
+        os.killpg(group, how)
+        wait_until(lambda: not _running(group) and not self._listens(), "the end of the server")
 
-    def _is_gone(self) -> bool:
-        """A process gives its files and sockets back at its very end, when no thread of it runs any more."""
+    def _listens(self) -> bool:
         with socket.socket() as knock:
-            return knock.connect_ex(("127.0.0.1", self.port)) != 0
+            return knock.connect_ex(("127.0.0.1", self.port)) == 0
 
     def _answers(self) -> bool:
         connection = HTTPConnection("127.0.0.1", self.port)

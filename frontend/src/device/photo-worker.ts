@@ -4,7 +4,7 @@ import { fit, JPEG_QUALITY, LONG_EDGE, THUMB_EDGE } from './shrink.ts'
 
 interface Ask {
   id: number
-  source: Blob | ImageBitmap
+  source: Blob | ImageBitmap | VideoFrame
 }
 
 const post = postMessage as (message: unknown, transfer?: Transferable[]) => void
@@ -13,11 +13,12 @@ addEventListener('message', (event: MessageEvent<Ask>) => void answer(event.data
 
 async function answer({ id, source }: Ask): Promise<void> {
   try {
-    const bitmap = source instanceof Blob ? await createImageBitmap(source) : source
-    const [width, height] = fit(bitmap.width, bitmap.height, LONG_EDGE)
-    const bytes = await encode(bitmap, width, height)
-    const thumb = await encode(bitmap, ...fit(bitmap.width, bitmap.height, THUMB_EDGE))
-    bitmap.close()
+    const picture = source instanceof Blob ? await createImageBitmap(source) : source
+    const size = sizeOf(picture)
+    const [width, height] = fit(...size, LONG_EDGE)
+    const bytes = await encode(picture, width, height)
+    const thumb = await encode(picture, ...fit(...size, THUMB_EDGE))
+    picture.close()
     const digest = await sha256(new Uint8Array(bytes))
     post({ id, made: { bytes, thumb, sha256: digest, width, height } }, [bytes, thumb])
   } catch {
@@ -25,11 +26,15 @@ async function answer({ id, source }: Ask): Promise<void> {
   }
 }
 
-async function encode(bitmap: ImageBitmap, width: number, height: number): Promise<ArrayBuffer> {
+function sizeOf(picture: ImageBitmap | VideoFrame): [number, number] {
+  return 'displayWidth' in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height]
+}
+
+async function encode(picture: ImageBitmap | VideoFrame, width: number, height: number): Promise<ArrayBuffer> {
   const canvas = new OffscreenCanvas(width, height)
   const pen = canvas.getContext('2d', { alpha: false })
   if (!pen) throw new Error('no canvas')
   pen.imageSmoothingQuality = 'high'
-  pen.drawImage(bitmap, 0, 0, width, height)
+  pen.drawImage(picture, 0, 0, width, height)
   return (await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY })).arrayBuffer()
 }

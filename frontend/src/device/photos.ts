@@ -12,7 +12,7 @@ export interface Shrunk {
   height: number
 }
 
-type Source = ImageBitmap | HTMLVideoElement | Blob
+type Source = HTMLVideoElement | Blob
 
 let worker: Worker | undefined
 let asked = 0
@@ -27,9 +27,13 @@ function canWork(): boolean {
   return typeof OffscreenCanvas !== 'undefined' && typeof createImageBitmap !== 'undefined' && typeof Worker !== 'undefined'
 }
 
-/** A frame is grabbed at once, so that the picture is the moment of the tap. */
+/** The picture of this moment. A VideoFrame is only a handle; copying it into a bitmap would hold up the page. */
+async function frameOf(video: HTMLVideoElement): Promise<VideoFrame | ImageBitmap> {
+  return typeof VideoFrame === 'undefined' ? createImageBitmap(video) : new VideoFrame(video)
+}
+
 async function inWorker(source: Source): Promise<Shrunk> {
-  const given = source instanceof Blob || source instanceof ImageBitmap ? source : await createImageBitmap(source)
+  const given = source instanceof Blob ? source : await frameOf(source)
   worker ??= new Worker(new URL('./photo-worker.ts', import.meta.url), { type: 'module' })
   const id = ++asked
   const to = worker
@@ -63,10 +67,9 @@ async function onPage(source: Source): Promise<Shrunk> {
   return { bytes, thumb: await encode(picture, ...fit(width, height, THUMB_EDGE)), sha256: '', width: w, height: h }
 }
 
-function sizeOf(picture: HTMLImageElement | HTMLVideoElement | ImageBitmap): [number, number] {
+function sizeOf(picture: HTMLImageElement | HTMLVideoElement): [number, number] {
   if (picture instanceof HTMLVideoElement) return [picture.videoWidth, picture.videoHeight]
-  if (picture instanceof HTMLImageElement) return [picture.naturalWidth, picture.naturalHeight]
-  return [picture.width, picture.height]
+  return [picture.naturalWidth, picture.naturalHeight]
 }
 
 async function loadImage(file: Blob): Promise<HTMLImageElement> {

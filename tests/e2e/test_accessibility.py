@@ -1,0 +1,93 @@
+"""Every screen of an audit by the rules of axe-core, in light and in dark."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from audit.ids import InspectionId, new_id
+from tests import builders
+from tests.conftest import sign_in as sign_in_by_program
+from tests.e2e.conftest import ROOT
+from tests.e2e.phone import Phone
+from tests.e2e.steps import open_checklist, ready_offline, sign_in
+from tests.faults.conftest import Site
+from tests.faults.server import Server
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+GRAVE = ("serious", "critical")
+RUN_AXE = "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+
+
+@pytest.fixture
+async def inspected(server: Server, site: Site) -> InspectionId:
+    """An inspection with a failed item and its photo, on the server already."""
+    id = InspectionId(new_id())
+    async with server.phone() as client:
+        await sign_in_by_program(client, "consultant")
+        content = builders.document(
+            hall=site.stage.hall,
+            spot=site.stage.spot("A02"),
+            checklist=site.checklist,
+            failing=("T1", "T18c"),
+            photos=[builders.photo_facts(builders.JPEG_1, "T1")],
+        )
+        assert (await builders.submit(client, content, id=id)).status_code == 201
+        assert (await builders.send_photo(client, site.stage.hall, builders.JPEG_1)).status_code == 201
+    return id
+
+
+async def screens(phone: Phone, server: Server, inspected: InspectionId) -> AsyncIterator[str]:
+    """Opens one screen after the other; yields its name when it stands still."""
+    page = phone.page
+    await page.goto(server.url)
+    await expect(page.get_by_test_id("sign-in-submit")).to_be_visible()
+    yield "sign-in"
+    await sign_in(page, server.url)
+    await ready_offline(page)
+    yield "today"
+    await page.goto(f"{server.url}/spots")
+    await expect(page.get_by_test_id("spot-A01")).to_be_visible()
+    yield "counters"
+    await page.goto(server.url)
+    await open_checklist(page, "A01", "office_check_table")
+    await page.get_by_test_id("item-T1").get_by_test_id("verdict-fail").click()
+    await expect(page.get_by_test_id("item-T1").get_by_test_id("take-photo")).to_be_visible()
+    yield "checklist"
+    await page.get_by_test_id("go-review").click()
+    await expect(page.get_by_test_id("signature-pad")).to_be_visible()
+    yield "review"
+    await page.goto(f"{server.url}/inspections/{inspected}/scorecard")
+    await expect(page.get_by_test_id("scorecard-pdf")).to_be_visible()
+    yield "scorecard"
+    await page.goto(f"{server.url}/findings")
+    await expect(page.get_by_role("heading").first).to_be_visible()
+    yield "findings"
+    await page.goto(f"{server.url}/outbox")
+    await expect(page.get_by_test_id("outbox-count")).to_be_visible()
+    yield "outbox"
+
+
+async def test_no_screen_has_a_serious_barrier_in_light_or_dark(
+    phone: Phone, server: Server, inspected: InspectionId
+) -> None:
+    assert AXE.exists(), "axe-core is missing: it is a dev dependency of frontend/, installed by python build_web.py"
+    barriers: list[str] = []
+    await phone.open()
+    async for name in screens(phone, server, inspected):
+        for scheme in ("light", "dark"):
+            await phone.page.emulate_media(color_scheme=scheme)
+            barriers += [f"{name}, {scheme}: {barrier}" for barrier in await grave_barriers(phone.page)]
+    assert barriers == []
+
+
+async def grave_barriers(page: Page) -> list[str]:
+    await page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = await page.evaluate(RUN_AXE)
+    return [
+        f"{one['id']} at {node['target']}: {node.get('failureSummary', '')}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
