@@ -9,7 +9,7 @@ import msgspec
 
 from bench.measure import ROOT, Figure, Remark, Result
 
-NAMES = ("ingest", "writers", "reading", "start", "scorecard", "phone")
+NAMES = ("ingest", "writers", "reading", "start", "scorecard", "weight", "lighthouse", "phone")
 RESULTS = ROOT / "bench" / "results"
 
 

@@ -1,37 +1,49 @@
 """B8: what the phone loads before the sign-in page works, what it keeps for offline, and its largest later part. In brotli."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 
 import brotli
 from playwright.async_api import Page, Response
 
 from audit.config import shipped
+from bench.device import device, one_by_one
 from bench.measure import Figure, Remark, Result
 
 KILOBYTE = 1000
+PEERS = "ODK Web Forms 1,041 KB, Enketo 419 KB of JavaScript"
 
 
-async def weigh(page: Page, url: str) -> list[Result]:
-    """`page` has loaded nothing yet."""
+def measure(_: int, __: float) -> Iterator[Result]:
+    yield from one_by_one(_measure())
+
+
+async def _measure() -> AsyncIterator[Result]:
+    async with device() as one:
+        first = await _loaded_first(one.phone.page, one.url)
+    scripts = [name for name in first if name.endswith(".js")]
+    styles = [name for name in first if name.endswith(".css")]
+    later = {name for name in _kept_offline() if name.endswith(".js")} - set(scripts)
+    largest = max(later, key=lambda name: _kilobytes([name]))
+    yield _figure("JavaScript before the sign-in page works", _kilobytes(scripts), 45)
+    yield _figure("CSS before the sign-in page works", _kilobytes(styles), 8)
+    yield _figure("kept on the phone for offline", _kilobytes(_kept_offline()), 160)
+    yield _figure(f"largest later part, {largest.removeprefix('assets/')}", _kilobytes([largest]), 30)
+    yield Remark(f"{len(scripts)} scripts first, {len(later)} later. Measured elsewhere: {PEERS}")
+
+
+async def _loaded_first(page: Page, url: str) -> list[str]:
+    """Every file that was asked for until the sign-in page could be used."""
     seen: list[str] = []
     page.on("response", lambda response: seen.append(_name(response)))
     await page.goto(url)
     await page.get_by_test_id("sign-in-submit").wait_for()
-    scripts = [name for name in seen if name.endswith(".js")]
-    styles = [name for name in seen if name.endswith(".css")]
-    kept = re.findall(r'"/([^"]*)"', (shipped("web") / "sw.js").read_text().split("FILES = ")[1].split("\n")[0])
-    later = {name for name in kept if name.endswith(".js")} - set(scripts)
-    largest = max(later, key=lambda name: _kilobytes([name]))
-    return [
-        _figure("JavaScript before the sign-in page works", _kilobytes(scripts), 45),
-        _figure("CSS before the sign-in page works", _kilobytes(styles), 8),
-        _figure("kept on the phone for offline", _kilobytes(name or "index.html" for name in kept), 160),
-        _figure(f"largest later part, {largest.removeprefix('assets/')}", _kilobytes([largest]), 30),
-        Remark(
-            f"{len(scripts)} scripts first, {len(later)} later; ODK Web Forms loads 1,041 KB and Enketo 419 KB, measured elsewhere"
-        ),
-    ]
+    return seen
+
+
+def _kept_offline() -> list[str]:
+    listed = (shipped("web") / "sw.js").read_text().split("FILES = ")[1].split("\n")[0]
+    return [name or "index.html" for name in re.findall(r'"/([^"]*)"', listed)]
 
 
 def _name(response: Response) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from audit.database import bulk_insert
-from audit.findings.rules import Fault, Judgement, facts, state_of
+from audit.findings.rules import Fault, Judgement, facts, last_says, state_of
 from audit.findings.schemas import FindingSource, FindingState
 from audit.findings.tables import FindingRow
 from audit.ids import HallId, SpotId, new_id
@@ -74,7 +74,9 @@ async def settle_anew(*, spot: SpotId, judgements: Sequence[Judgement]) -> None:
     rows = await FindingRow.select(FindingRow.id, FindingRow.item, FindingRow.source_id, FindingRow.state).where(
         FindingRow.spot == spot
     )
+    sources = {one.source_id: one for one in judgements}
+    last = last_says(judgements)
     for row in rows:
-        state = state_of(row["source_id"], row["item"], judgements).value
+        state = state_of(sources[row["source_id"]], row["item"], last).value
         if state != row["state"]:
             await FindingRow.update({FindingRow.state: state}).where(FindingRow.id == row["id"])

@@ -1,6 +1,6 @@
 """What a fault says when it becomes a finding. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -50,17 +50,26 @@ class Judgement(Struct, frozen=True):
     """False when it was corrected: what it raised is withdrawn."""
 
 
-def state_of(source_id: UUID, item: str, judgements: Iterable[Judgement]) -> FindingState:
+Moment = tuple[datetime, UUID]
+"""Orders inspections: by their end, and by id when two end at the same instant."""
+
+
+def last_says(judgements: Iterable[Judgement]) -> dict[str, Moment]:
+    """When each item was last judged by an inspection that counts."""
+    last: dict[str, Moment] = {}
+    for one in judgements:
+        for item in one.items if one.counts else ():
+            last[item] = max(last.get(item, (one.at, one.source_id)), (one.at, one.source_id))
+    return last
+
+
+def state_of(source: Judgement, item: str, last: Mapping[str, Moment]) -> FindingState:
     """Where a finding stands after all inspections of its spot, in whatever order they came.
 
     It is open until a later inspection judges the item anew: found right, it is closed; found wrong again, the new finding
-    carries on. `judgements` holds the finding's own source.
+    carries on.
     """
-    every = list(judgements)
-    source = next(one for one in every if one.source_id == source_id)
     if not source.stands:
         return FindingState.withdrawn
-    later = any(
-        one.counts and item in one.items and (one.at, one.source_id) > (source.at, source.source_id) for one in every
-    )
-    return FindingState.closed if later else FindingState.open
+    own = (source.at, source.source_id)
+    return FindingState.closed if last.get(item, own) > own else FindingState.open

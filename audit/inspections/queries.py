@@ -193,10 +193,9 @@ async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
 
 
 async def has_later(spot: SpotId, at: datetime, inspection: InspectionId) -> bool:
-    """Whether an inspection of the spot that ended later is already here."""
-    later: bool = await InspectionRow.exists().where(
-        (InspectionRow.spot == spot) & (InspectionRow.finished_at >= at) & (InspectionRow.id != inspection)
-    )
+    """Whether an inspection of the spot that ended later is already here; of two that end together the later id is."""
+    after = (InspectionRow.finished_at > at) | ((InspectionRow.finished_at == at) & (InspectionRow.id > inspection))
+    later: bool = await InspectionRow.exists().where((InspectionRow.spot == spot) & after)
     return later
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from piccolo.query.functions import Count
 
 from audit.config import Settings
-from audit.errors import NotFound
+from audit.errors import NotFound, Rejected
 from audit.ids import HallId
 from audit.media import rules, sizes, store
 from audit.media.schemas import Size
@@ -91,5 +91,5 @@ async def print_copies(hall: HallId, digests: Sequence[str], settings: Settings)
 async def _print_copy(sha256: str, settings: Settings) -> Path | None:
     try:
         return await sizes.size_of(settings.photo_folder, sha256, Size.print)
-    except NotFound:
+    except (NotFound, Rejected):
         return None

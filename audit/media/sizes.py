@@ -10,7 +10,7 @@ _under_way: dict[Path, "asyncio.Task[None]"] = {}
 
 
 async def size_of(photos: Path, sha256: str, size: Size) -> Path:
-    """Path of the JPEG. Raises photo_unknown when the original is missing or damaged, storage_full."""
+    """Path of the JPEG. Raises photo_unknown when the original is missing or damaged, photo_broken, storage_full."""
     target = store.derived_path(photos, sha256, size)
     if not target.exists():
         await _build_once(photos, sha256, size, target)

@@ -7,10 +7,13 @@ export async function watchUpdates(): Promise<void> {
   const workers = navigator.serviceWorker
   if (!workers || import.meta.env.DEV) return
   // The first worker takes over a page that is already complete: nothing to reload then.
-  const had = !!workers.controller
-  workers.addEventListener('controllerchange', () => had && location.reload())
+  let controlled = !!workers.controller
+  workers.addEventListener('controllerchange', () => {
+    if (controlled) location.reload()
+    controlled = true
+  })
   const registration = await workers.register('/sw.js', { updateViaCache: 'none' })
-  if (registration.waiting && had) offer(registration.waiting)
+  if (registration.waiting && controlled) offer(registration.waiting)
   registration.addEventListener('updatefound', () => follow(registration.installing))
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void registration.update().catch(() => undefined)

@@ -1,7 +1,7 @@
 """A network that does to requests what hall Wi-Fi does: swallows them, loses their answers, delivers late."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from enum import Enum
 
@@ -34,46 +34,57 @@ class BadNetwork:
     def plan(self, fates: Iterable[Fate]) -> None:
         self._plan = list(fates)
 
-    def _next_fate(self) -> Fate:
+    def next_fate(self) -> Fate:
         self.suffered.append(self._plan.pop(0) if self._plan else Fate.arrives)
         return self.suffered[-1]
 
     async def carry(self, phone_in: asyncio.StreamReader, phone_out: asyncio.StreamWriter) -> None:
-        """One connection. The browser sends a request only after it has read the answer to the one before."""
-        try:
+        with suppress(OSError):  # the server is down, or somebody has hung up
             server_in, server_out = await asyncio.open_connection("127.0.0.1", self._server_port)
-        except OSError:
-            phone_out.close()
-            return
-        fate = Fate.arrives
+            line = Line(self)
+            ways = [line.to_server(phone_in, server_out), line.to_phone(server_in, phone_out)]
+            try:
+                await first_to_end(ways)
+            finally:
+                server_out.close()
+        phone_out.close()
 
-        async def up() -> None:
-            nonlocal fate
-            while block := await phone_in.read(BUFFER):
-                if block.startswith(b"PUT "):
-                    fate = self._next_fate()
-                if fate is Fate.swallowed:
-                    return
-                server_out.write(block)
-                await server_out.drain()
 
-        async def down() -> None:
-            while block := await server_in.read(BUFFER):
-                if fate is Fate.answer_lost:
-                    return
-                if fate is Fate.answer_late:
-                    await asyncio.sleep(LATE_SECONDS)
-                phone_out.write(block)
-                await phone_out.drain()
+class Line:
+    """One connection. A browser sends its next request only after it has read the answer to the one before."""
 
-        ways = {asyncio.create_task(up()), asyncio.create_task(down())}
-        with suppress(asyncio.CancelledError):
-            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        for way in ways:
-            way.cancel()
-        await asyncio.gather(*ways, return_exceptions=True)
-        for writer in (server_out, phone_out):
-            writer.close()
+    def __init__(self, network: BadNetwork) -> None:
+        self._network = network
+        self._fate = Fate.arrives
+
+    async def to_server(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        while block := await source.read(BUFFER):
+            if block.startswith(b"PUT "):
+                self._fate = self._network.next_fate()
+            if self._fate is Fate.swallowed:
+                return
+            target.write(block)
+            await target.drain()
+
+    async def to_phone(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        while block := await source.read(BUFFER):
+            if self._fate is Fate.answer_lost:
+                return
+            if self._fate is Fate.answer_late:
+                await asyncio.sleep(LATE_SECONDS)
+            target.write(block)
+            await target.drain()
+
+
+async def first_to_end(ways: list[Coroutine[None, None, None]]) -> None:
+    """When one direction is closed the other has nothing left to say."""
+    tasks = [asyncio.create_task(way) for way in ways]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @asynccontextmanager

@@ -10,7 +10,17 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext, Error, Page, Playwright, Request, expect
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
 SCREEN = {"width": 390, "height": 844}
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -57,11 +67,11 @@ class Phone:
 
     async def kill(self) -> None:
         """SIGKILL to the browser and all its helpers at once, as when a battery falls out."""
-        closed = asyncio.get_running_loop().create_future()
-        self.context.on("close", lambda _: closed.done() or closed.set_result(None))
+        closed = asyncio.Event()
+        self.context.on("close", lambda _: closed.set())
         for process in self._processes():
             os.kill(process, signal.SIGKILL)
-        await closed
+        await closed.wait()
         self.is_open = False
         (self._profile / "SingletonLock").unlink(missing_ok=True)
 

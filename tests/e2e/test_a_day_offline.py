@@ -29,7 +29,10 @@ FAULTS = {
         Fault("T8", "水杯", "水杯放在键盘左边", presses=("count-more", "count-more")),
         Fault("T6", "与文件混放", "签字笔压在申请表下面", photos=0),
     ],
-    "A02": [Fault("T2", "柜内未分类", "文件柜第二层混放"), Fault("T9", "有无关物品", "抽屉里有零食", presses=("scale-1",))],
+    "A02": [
+        Fault("T2", "柜内未分类", "文件柜第二层混放"),
+        Fault("T9", "有无关物品", "抽屉里有零食", presses=("scale-1",)),
+    ],
 }
 PHOTOS = 6
 

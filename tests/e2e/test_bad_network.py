@@ -5,7 +5,7 @@ import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from playwright.async_api import Page, TimeoutError, expect
+from playwright.async_api import Error, Page, expect
 
 from audit import database
 from audit.journal.actions import begin_epoch
@@ -44,7 +44,7 @@ async def send_until_nothing_waits(page: Page, url: str) -> None:
         await expect(button.or_(nothing).first).to_be_visible()
         if await nothing.is_visible():
             return
-        with suppress(TimeoutError):  # it is gone: another tab, or the app itself, was faster
+        with suppress(Error):  # it is gone: another tab, or the app itself, was faster
             await button.click(timeout=500)
 
 
@@ -83,7 +83,8 @@ async def test_a_server_restored_from_a_backup_gets_again_what_it_lost(
     await sign_in(phone.page, server.url)
     await ready_offline(phone.page)
     server.stop()
-    backup = shutil.copy(site.data / "audit.sqlite", site.data / "backup.sqlite")
+    live, backup = site.data / "audit.sqlite", site.data / "backup.sqlite"
+    shutil.copy(live, backup)
     server.start()
     await audit_one_counter(phone.page)
     await send_until_nothing_waits(phone.page, server.url)
@@ -91,9 +92,9 @@ async def test_a_server_restored_from_a_backup_gets_again_what_it_lost(
     each_thing_once(frozen, evidence)
     server.stop()
 
-    backup.replace(site.data / "audit.sqlite")
+    backup.replace(live)
     shutil.rmtree(evidence.photo_folder)
-    async with database.opened(f"sqlite:///{site.data / 'audit.sqlite'}"):
+    async with database.opened(f"sqlite:///{live}"):
         await begin_epoch(now=datetime.now(UTC))
     assert evidence.documents() == {}
     server.start()

@@ -62,4 +62,6 @@ class Evidence:
     def journal(self) -> Counter[tuple[str, str]]:
         """How often each act was recorded of each subject: a document's id, or a photo's digest."""
         rows = self._rows("SELECT act, subject, detail FROM journal_entry WHERE act LIKE '%.received'")
-        return Counter((act, json.loads(detail or "{}").get("sha256") or str(UUID(subject))) for act, subject, detail in rows)
+        return Counter(
+            (act, json.loads(detail or "{}").get("sha256") or str(UUID(subject))) for act, subject, detail in rows
+        )

@@ -132,4 +132,6 @@ class Server:
     def phone(self) -> httpx.AsyncClient:
         """Nobody signed in."""
         # Certificates would be read for every client, though nothing here is encrypted.
-        return httpx.AsyncClient(base_url=self.url, headers=HEADERS, trust_env=False, verify=False, timeout=PATIENCE_SECONDS)
+        return httpx.AsyncClient(
+            base_url=self.url, headers=HEADERS, trust_env=False, verify=False, timeout=PATIENCE_SECONDS
+        )

@@ -10,7 +10,7 @@ import pytest
 
 from audit.checklists.queries import current_checklists
 from audit.findings.actions import settle_anew
-from audit.findings.rules import Judgement, state_of
+from audit.findings.rules import Judgement, last_says, state_of
 from audit.findings.schemas import FindingState
 from audit.ids import new_id
 from tests import builders
@@ -103,12 +103,15 @@ def test_the_rule_itself() -> None:
     def judgement(id: UUID, *, counts: bool = True, stands: bool = True, items: tuple[str, ...] = ("T1",)) -> Judgement:
         return Judgement(source_id=id, at=NOON, items=frozenset(items), counts=counts, stands=stands)
 
-    assert state_of(early, "T1", [judgement(early)]) is FindingState.open
-    assert state_of(early, "T1", [judgement(early), judgement(late)]) is FindingState.closed
-    assert state_of(early, "T1", [judgement(early), judgement(late, counts=False)]) is FindingState.open
-    assert state_of(early, "T1", [judgement(early), judgement(late, items=())]) is FindingState.open
-    assert state_of(early, "T1", [judgement(early, stands=False), judgement(late)]) is FindingState.withdrawn
-    assert state_of(late, "T1", [judgement(early), judgement(late)]) is FindingState.open
+    def state(source: Judgement, *others: Judgement) -> FindingState:
+        return state_of(source, "T1", last_says([source, *others]))
+
+    assert state(judgement(early)) is FindingState.open
+    assert state(judgement(early), judgement(late)) is FindingState.closed
+    assert state(judgement(early), judgement(late, counts=False)) is FindingState.open
+    assert state(judgement(early), judgement(late, items=())) is FindingState.open
+    assert state(judgement(early, stands=False), judgement(late)) is FindingState.withdrawn
+    assert state(judgement(late), judgement(early)) is FindingState.open
 
 
 async def test_settling_a_spot_without_findings_is_harmless(opened: None, stage: Stage) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -24,11 +25,23 @@ from tests import builders
 from tests.builders import NOON
 from tests.cast import Stage
 
-DAY = NOON.date().isoformat()
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+PERIOD = {"from": NOON.date().isoformat(), "to": (NOON + 2 * DAY).date().isoformat()}
 TABLES = (FindingRow, ExpectedPhoto, Photo, InspectionRow, JournalEntry)
 PHOTOS = [builders.jpeg(seed) for seed in range(5)]
 NEVER_SENT = builders.jpeg(5)
-NAMES = ("wrong", "corrected", "corrected again", "second", "area", "incomplete")
+NAMES = (
+    "wrong",
+    "corrected",
+    "corrected again",
+    "own check before",
+    "second",
+    "next day",
+    "own check after",
+    "incomplete",
+    "same moment",
+    "area",
+)
 IDS = {name: new_id() for name in NAMES}
 
 
@@ -46,23 +59,30 @@ class Journey:
 
 
 def parcels(stage: Stage, published: Sequence[PublishedChecklist]) -> list[Parcel]:
-    """In the order a phone makes them: a counter corrected twice, others, and one whose last photo never comes."""
+    """In the order phones make them, each with the time it speaks of."""
     packs = {one.checklist.pack: one for one in published}
-    office = {"hall": stage.hall, "checklist": packs["office_check_table"]}
-    first, last = {"spot": stage.spot("A01")} | office, {"spot": stage.spot("A03")} | office
+
+    def office(code: str, *failing: str, at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+        return builders.document(
+            hall=stage.hall,
+            spot=stage.spot(code),
+            checklist=packs["office_check_table"],
+            failing=failing,
+            finished_at=at,
+            **changes,
+        )
+
     documents = {
-        "wrong": builders.document(**first, failing=("T1", "T2"), photos=facts(PHOTOS[:2], "T1")),
-        "corrected": builders.document(
-            **first, failing=("T2", "T3"), photos=facts(PHOTOS[1:3], "T2"), supersedes=str(IDS["wrong"])
-        ),
-        "corrected again": builders.document(
-            **first, failing=("T3",), photos=facts(PHOTOS[2:3], "T3"), supersedes=str(IDS["corrected"])
-        ),
-        "second": builders.document(
-            spot=stage.spot("A02"), **office, failing=("T1", "T8", "T18c"), photos=facts(PHOTOS[2:5], "T8")
-        ),
-        "area": builders.document(spot=stage.spot("B01"), hall=stage.hall, checklist=packs["public_area"]),
-        "incomplete": builders.document(**last, failing=("T5",), photos=facts([PHOTOS[0], NEVER_SENT], "T5")),
+        "wrong": office("A01", "T1", "T2", photos=facts(PHOTOS[:2], "T1")),
+        "corrected": office("A01", "T2", "T3", photos=facts(PHOTOS[1:3], "T2"), supersedes=str(IDS["wrong"])),
+        "corrected again": office("A01", "T3", photos=facts(PHOTOS[2:3], "T3"), supersedes=str(IDS["corrected"])),
+        "own check before": office("A02", "T2", at=NOON - HOUR, kind="self_check"),
+        "second": office("A02", "T1", "T8", "T18c", photos=facts(PHOTOS[2:5], "T8")),
+        "next day": office("A02", "T8", at=NOON + DAY),
+        "own check after": office("A02", at=NOON + 2 * DAY, kind="self_check"),
+        "incomplete": office("A03", "T5", photos=facts([PHOTOS[0], NEVER_SENT], "T5")),
+        "same moment": office("A03", "T6"),
+        "area": builders.document(hall=stage.hall, spot=stage.spot("B01"), checklist=packs["public_area"]),
     }
     sheets = [Parcel(f"/api/inspections/{IDS[name]}", builders.body(documents[name])) for name in NAMES]
     pictures = [
@@ -100,16 +120,18 @@ async def put(phone: httpx.AsyncClient, parcel: Parcel) -> httpx.Response:
 async def state(phone: httpx.AsyncClient, stage: Stage) -> dict[str, Any]:
     """All that anybody can see, without what is made anew each time: ids of findings and moments of receipt."""
     hall = f"/api/halls/{stage.hall}"
-    card = (await phone.get(f"{hall}/scorecard", params={"from": DAY, "to": DAY})).json()
-    findings = (await phone.get(f"{hall}/findings", params={"state": "open"})).json()
+    card = (await phone.get(f"{hall}/scorecard", params=PERIOD)).json()
+    findings = (await phone.get(f"{hall}/findings")).json()
     summaries = (await phone.get(f"{hall}/inspections")).json()
     return {
         "summaries": sorted((without(one, "received_at") for one in summaries), key=lambda one: one["id"]),
-        "findings": sorted((without(one, "id") for one in findings), key=lambda one: (one["spot"], one["item"])),
-        "card": without(card, "digest", "generated_at") | {"findings": [without(one, "id") for one in card["findings"]]},
+        "findings": sorted((without(one, "id") for one in findings), key=lambda one: (one["source_id"], one["item"])),
+        "card": without(card, "digest", "generated_at")
+        | {"findings": [without(one, "id") for one in card["findings"]]},
         "papers": [(await phone.get(f"/api/inspections/{id}")).json()["document"] for id in IDS.values()],
         "journal": sorted(
-            (entry["act"], entry["detail"]) for entry in await JournalEntry.select(JournalEntry.act, JournalEntry.detail)
+            (entry["act"], entry["detail"])
+            for entry in await JournalEntry.select(JournalEntry.act, JournalEntry.detail)
         ),
     }
 
@@ -132,16 +154,27 @@ async def journey(consultant: httpx.AsyncClient, stage: Stage, settings: Setting
     return Journey(consultant, stage, every, await state(consultant, stage))
 
 
-def test_in_order_only_the_last_correction_stands(journey: Journey) -> None:
-    expected, stage = journey.end, journey.stage
-    raised = {(one["spot"], one["item"]) for one in expected["findings"]}
-    failed = [("A01", "T3"), ("A02", "T1"), ("A02", "T8"), ("A02", "T18c"), ("A03", "T5")]
-    assert raised == {(str(stage.spot(code)), item) for code, item in failed}
-    by_id = {one["id"]: one for one in expected["summaries"]}
-    assert [by_id[str(IDS[name])]["superseded"] for name in NAMES] == [True, True, False, False, False, False]
-    incomplete = by_id[str(IDS["incomplete"])]
+def test_in_order_the_last_word_on_each_item_stands(journey: Journey) -> None:
+    end = journey.end
+    names = {str(id): name for name, id in IDS.items()}
+    states = {(names[one["source_id"]], one["item"]): one["state"] for one in end["findings"]}
+    assert {finding for finding, state in states.items() if state == "open"} == {
+        ("corrected again", "T3"),
+        ("next day", "T8"),
+        ("same moment", "T6"),
+    }
+    assert {finding for finding, state in states.items() if state == "closed"} == {
+        ("own check before", "T2"),
+        ("second", "T1"),
+        ("second", "T8"),
+        ("second", "T18c"),
+        ("incomplete", "T5"),
+    }
+    summaries = {names[one["id"]]: one for one in end["summaries"]}
+    assert {name for name, one in summaries.items() if one["superseded"]} == {"wrong", "corrected"}
+    incomplete = summaries["incomplete"]
     assert (incomplete["photos_received"], incomplete["photos_expected"]) == (1, 2)
-    assert len(expected["journal"]) == len(NUMBERS)
+    assert len(end["journal"]) == len(NUMBERS)
 
 
 @hypothesis.settings(

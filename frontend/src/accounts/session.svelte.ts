@@ -1,8 +1,7 @@
 // Who works on this phone and in which hall. Kept in IndexedDB, so that the app starts without a network.
 import { ApiProblem, call } from '../api/client.ts'
 import type { HallRoles, Me, Role, SignInPage } from '../api/types.ts'
-import { readSetting, withDb, write, writeSetting } from '../device/db.ts'
-import { counts } from '../outbox/queue.ts'
+import { readSetting, write, writeSetting } from '../device/db.ts'
 
 interface Session {
   me: Me | null
@@ -36,27 +35,21 @@ export async function demoAccounts(): Promise<SignInPage> {
   return call<SignInPage>('/api/sign-in')
 }
 
-/** Ends the session. The hall's content leaves the phone; what is unsent and what is drafted stays. Raises when offline. */
+/**
+ * Ends the session. The hall's content leaves the phone; drafts, unsent work and what was delivered in the last 30 days
+ * stay for the same account and for a restored server. Raises NoAnswer when offline.
+ */
 export async function signOut(): Promise<void> {
   try {
     await call<undefined>('/api/sign-out', { method: 'POST' })
   } catch (error) {
     if (!(error instanceof ApiProblem && error.problem.status === 401)) throw error
   }
-  const { waiting, aside } = await counts(null)
-  const drafted = await withDb(db => db.countFromIndex('inspections', 'state', 'draft'))
-  await forget(waiting + aside + drafted === 0)
-  take(null, null)
-}
-
-async function forget(everything: boolean): Promise<void> {
-  await write(['settings', 'packs', 'inspections', 'photos', 'outbox', 'checklists'], async tx => {
-    await tx.objectStore('settings').delete('me')
-    await tx.objectStore('settings').delete('hall')
+  await write(['settings', 'packs'], async tx => {
     await tx.objectStore('packs').clear()
-    if (!everything) return
-    for (const store of ['inspections', 'photos', 'outbox', 'checklists'] as const) await tx.objectStore(store).clear()
+    for (const name of await tx.objectStore('settings').getAllKeys()) if (name !== 'epoch') await tx.objectStore('settings').delete(name)
   })
+  take(null, null)
 }
 
 async function keep(me: Me): Promise<void> {

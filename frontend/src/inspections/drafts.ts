@@ -72,13 +72,25 @@ export async function recentlySubmitted(hall: string): Promise<LocalInspection[]
   return all.filter(one => one.hall === hall && one.state === 'submitted')
 }
 
-export async function saveDraft(draft: LocalInspection): Promise<void> {
-  await write(['inspections'], tx => tx.objectStore('inspections').put(draft))
+/** Another tab submitted this inspection meanwhile: its document is frozen. */
+export class AlreadySubmitted extends Error {}
+
+async function refuseSubmitted(store: { get(id: string): Promise<LocalInspection | undefined> }, id: string): Promise<void> {
+  if ((await store.get(id))?.state === 'submitted') throw new AlreadySubmitted(id)
 }
 
-/** One transaction holds the photo and the draft that names it. */
+/** Raises AlreadySubmitted. */
+export async function saveDraft(draft: LocalInspection): Promise<void> {
+  await write(['inspections'], async tx => {
+    await refuseSubmitted(tx.objectStore('inspections'), draft.id)
+    await tx.objectStore('inspections').put(draft)
+  })
+}
+
+/** One transaction holds the photo and the draft that names it. Raises AlreadySubmitted. */
 export async function savePhoto(draft: LocalInspection, made: Shrunk): Promise<void> {
   await write(['inspections', 'photos'], async tx => {
+    await refuseSubmitted(tx.objectStore('inspections'), draft.id)
     await tx.objectStore('photos').put({ hall: draft.hall, sha256: made.sha256, bytes: made.bytes, thumb: made.thumb })
     await tx.objectStore('inspections').put(draft)
   })
@@ -98,7 +110,7 @@ export async function discardDraft(draft: LocalInspection): Promise<void> {
 
 /**
  * Freezes the document and queues it with its photos, all in one transaction. From here on the inspection is
- * read-only and its bytes never change.
+ * read-only and its bytes never change. Raises AlreadySubmitted.
  */
 export async function submit(draft: LocalInspection, outcome: Score): Promise<LocalInspection> {
   const finished = new Date(Math.max(Date.now(), Date.parse(draft.started_at))).toISOString()
@@ -109,6 +121,7 @@ export async function submit(draft: LocalInspection, outcome: Score): Promise<Lo
   const entry = documentEntry({ ...facts, name: done.id, body, sha256: await sha256(bytes), bytes: bytes.length }, Date.now())
   await write(['inspections', 'outbox'], async tx => {
     const outbox = tx.objectStore('outbox')
+    await refuseSubmitted(tx.objectStore('inspections'), done.id)
     await tx.objectStore('inspections').put(done)
     await outbox.put(entry)
     for (const photo of done.photos) {

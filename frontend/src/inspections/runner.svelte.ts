@@ -173,6 +173,12 @@ export class Runner {
     this.set({})
   }
 
+  /** Takes over what another tab did to the same inspection. */
+  async catchUp(): Promise<void> {
+    const stored = await loadInspection(this.draft.id)
+    if (stored && !this.writing && stored.changed_at > this.draft.changed_at) this.draft = stored
+  }
+
   /** One write at a time; answers given meanwhile go together into the next one. */
   private async writeOut(): Promise<void> {
     try {

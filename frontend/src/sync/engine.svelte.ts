@@ -114,9 +114,12 @@ export async function measureStorage(): Promise<void> {
   sync.storage = await storageFacts()
 }
 
-/** Asked once there is something worth keeping. */
-export async function keepStorage(): Promise<void> {
-  if (sync.storage.persisted) return
+let asked = false
+
+/** Asked once there is something worth keeping, and once more when a person asks. */
+export async function keepStorage(again = false): Promise<void> {
+  if (sync.storage.persisted || (asked && !again)) return
+  asked = true
   await askToPersist()
   await measureStorage()
 }

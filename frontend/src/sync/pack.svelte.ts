@@ -25,11 +25,15 @@ const MOST_PARTS = 20
 
 export const pack = new Held()
 
+const underway = new Map<string, Promise<void>>()
+let shown: string | null = null
+
 /** Shows the kept pack of a hall; nothing of another hall stays on the screen. */
 export async function showPack(hall: string | null): Promise<void> {
+  shown = hall
   const kept = hall ? await withDb(db => db.get('packs', hall)) : undefined
   const checklists = kept ? await keptChecklists(kept.checklists) : []
-  Object.assign(pack, { ...EMPTY, loaded: true }, kept ? shape(kept, checklists) : {})
+  if (shown === hall) Object.assign(pack, { ...EMPTY, loaded: true }, kept ? shape(kept, checklists) : {})
 }
 
 function shape(kept: KeptPack, checklists: PublishedChecklist[]): Partial<Held> {
@@ -58,18 +62,23 @@ export async function checklistById(id: string): Promise<PublishedChecklist | un
 
 /** Fetches what changed since the last time. Raises ApiProblem or NoAnswer. */
 export async function pullPack(hall: string): Promise<void> {
-  if (pack.pulling) return
+  const run = underway.get(hall) ?? pullParts(hall).finally(() => underway.delete(hall))
+  underway.set(hall, run)
   pack.pulling = true
   try {
-    for (let part = 0; part < MOST_PARTS; part++) if (await pullPart(hall)) break
+    await run
     pack.failed = false
-    await showPack(hall)
+    if (shown === hall) await showPack(hall)
   } catch (error) {
     pack.failed = true
     throw error
   } finally {
-    pack.pulling = false
+    pack.pulling = underway.size > 0
   }
+}
+
+async function pullParts(hall: string): Promise<void> {
+  for (let part = 0; part < MOST_PARTS; part++) if (await pullPart(hall)) return
 }
 
 /** Whether the pack is complete with this part. */

@@ -3,7 +3,7 @@ import type { InspectionDocument, Spot } from '../../src/api/types.ts'
 import { close, withDb } from '../../src/device/db.ts'
 import { sha256 } from '../../src/device/digest.ts'
 import {
-  discardDraft, drafts, loadInspection, recentlySubmitted, saveDraft, savePhoto, startCorrection, startDraft, submit, usualKind,
+  AlreadySubmitted, discardDraft, drafts, loadInspection, recentlySubmitted, saveDraft, savePhoto, startCorrection, startDraft, submit, usualKind,
 } from '../../src/inspections/drafts.ts'
 import { waiting } from '../../src/outbox/queue.ts'
 import { score } from '../../src/rules/score.ts'
@@ -90,6 +90,19 @@ test('a draft survives word for word', async () => {
   await saveDraft(draft)
   close()
   expect(await loadInspection(draft.id)).toEqual(draft)
+})
+
+test('a stale tab can neither overwrite nor submit again what was submitted', async () => {
+  const made = await photo(5)
+  const draft = { ...(await startDraft(START)), answers: { a: { item: 'a', verdict: 'pass' as const } } }
+  await submit(draft, OUTCOME)
+  const [frozen] = await waiting()
+  const stale = { ...draft, answers: { a: { item: 'a', verdict: 'fail' as const } } }
+  await expect(saveDraft(stale)).rejects.toThrow(AlreadySubmitted)
+  await expect(savePhoto(stale, made)).rejects.toThrow(AlreadySubmitted)
+  await expect(submit(stale, OUTCOME)).rejects.toThrow(AlreadySubmitted)
+  expect(await waiting()).toEqual([frozen])
+  expect(await withDb(db => db.count('photos'))).toBe(0)
 })
 
 test('the kind of inspection follows from the role, and readers inspect nothing', () => {
