@@ -27,6 +27,8 @@ PRAGMAS = {
     "cache_size": -32000,
     "journal_size_limit": 67108864,
 }
+ROWS_AT_ONCE = 250
+"""A longer answer is read on in the connection's thread, so that it does not hold the event loop."""
 
 
 class _Rows:
@@ -54,20 +56,29 @@ class _Rows:
 
 
 class PooledConnection:
-    """One sqlite3 connection owned by one thread; statements run in the order they were submitted."""
+    """One sqlite3 connection. Statements run at once, in the event loop; what may wait for the disk runs in its one thread.
+
+    A statement takes microseconds and a hop to a thread a hundred of them. Only BEGIN (another process may hold the lock),
+    COMMIT (flushes) and the tail of a long answer go to the thread.
+    """
 
     def __init__(self, engine: "PooledSQLiteEngine", *, readonly: bool) -> None:
         self.readonly = readonly
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, "sqlite-reader" if readonly else "sqlite-writer")
+        self._under_way: asyncio.Future[Any] | None = None
         self._raw: sqlite3.Connection
 
     async def call(self, work: Callable[..., Any], *args: Any) -> Any:
-        # Submitted now and never withdrawn: a cancelled task cannot take back its ROLLBACK, and whatever the
-        # next owner submits runs after it.
-        future = asyncio.wrap_future(self._thread.submit(work, *args))
-        future.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return await asyncio.shield(future)
+        """Runs in the thread. A task that is cancelled meanwhile leaves the work going on; `settled` waits for it."""
+        self._under_way = asyncio.wrap_future(self._thread.submit(work, *args))
+        self._under_way.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(self._under_way)
+
+    async def settled(self) -> None:
+        """The next owner waits for what a cancelled one left going on."""
+        if self._under_way is not None and not self._under_way.done():
+            await asyncio.wait({self._under_way})
 
     def open(self) -> None:
         raw = sqlite3.connect(**self._engine.connection_kwargs, check_same_thread=False, cached_statements=512)
@@ -88,32 +99,34 @@ class PooledConnection:
         self._forget_unfinished()
         self._raw.execute(f"BEGIN {kind}")
 
-    def end(self, word: str) -> None:
-        """COMMIT or ROLLBACK; a COMMIT that fails is rolled back before it is reported."""
+    def commit(self) -> None:
+        """A COMMIT that fails is rolled back before it is reported."""
         try:
-            if self._raw.in_transaction or word == "COMMIT":
-                self._raw.execute(word)
+            self._raw.execute("COMMIT")
         except sqlite3.Error:
             self._forget_unfinished()
             raise
 
+    def rollback(self) -> None:
+        self._forget_unfinished()
+
     def _forget_unfinished(self) -> None:
-        if self._raw.in_transaction:  # left by a task that was cancelled inside its clean-up
+        if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
 
-    def _run(self, sql: str, args: Sequence[Any]) -> list[Any]:
-        return self._raw.execute(sql, args).fetchall()
-
     async def fetchall(self, sql: str, args: Sequence[Any] = ()) -> list[Any]:
-        rows: list[Any] = await self.call(self._run, sql, args)
+        cursor = self._raw.execute(sql, args)
+        rows = cursor.fetchmany(ROWS_AT_ONCE)
+        if len(rows) == ROWS_AT_ONCE:
+            rows += await self.call(cursor.fetchall)
         return rows
 
     def execute(self, sql: str, args: Sequence[Any] = ()) -> _Rows:
         return _Rows(self.fetchall(sql, args))
 
-    async def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
-        changed: int = await self.call(lambda: self._raw.executemany(sql, rows).rowcount)
-        return changed
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """How many rows were new."""
+        return self._raw.executemany(sql, rows).rowcount
 
     async def shutdown(self) -> None:
         await self.call(self._raw.close)
@@ -147,11 +160,11 @@ class PooledTransaction(SQLiteTransaction):
         await self.connection.call(self.connection.begin, self.transaction_type.value)
 
     async def commit(self) -> None:
-        await self.connection.call(self.connection.end, "COMMIT")
+        await self.connection.call(self.connection.commit)
         self._committed = True
 
     async def rollback(self) -> None:
-        await self.connection.call(self.connection.end, "ROLLBACK")
+        self.connection.rollback()
         self._rolled_back = True
 
     async def __aexit__(self, exc_type: object, exc: object, traceback: object) -> bool:
@@ -206,10 +219,13 @@ class PooledSQLiteEngine(SQLiteEngine):
         """Raises Busy when no connection is free in time."""
         try:
             async with asyncio.timeout(self.writer_wait_seconds):
-                if not write:
-                    return await self._free.get()
-                await self._lock.acquire()
-                return self._writer
+                connection = await (self._writer_in_turn() if write else self._free.get())
+                try:
+                    await connection.settled()
+                except BaseException:
+                    self.release(connection)
+                    raise
+                return connection
         except TimeoutError:
             raise Busy(
                 "busy",
@@ -217,6 +233,10 @@ class PooledSQLiteEngine(SQLiteEngine):
                 "The system is busy. Wait a moment and try again; nothing on the phone is lost.",
                 retry_after_seconds=5,
             ) from None
+
+    async def _writer_in_turn(self) -> PooledConnection:
+        await self._lock.acquire()
+        return self._writer
 
     def release(self, connection: PooledConnection) -> None:
         if connection.readonly:
@@ -231,6 +251,8 @@ class PooledSQLiteEngine(SQLiteEngine):
             return await super()._run_in_new_connection(query, args or [], query_type, table)
         connection = await self.acquire(write=query.lstrip()[:6].upper() != "SELECT")
         try:
+            if connection.readonly:
+                return await connection.fetchall(query, args or ())
             return await connection.call(connection.autocommit, query, args or ())
         finally:
             self.release(connection)

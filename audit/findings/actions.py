@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from audit.database import bulk_insert
+from audit.database import bulk_insert, fetch
 from audit.findings.rules import Fault, Judgement, facts, last_says, state_of
 from audit.findings.schemas import FindingSource, FindingState
 from audit.findings.tables import FindingRow
@@ -61,9 +61,8 @@ async def raise_findings(
 
 async def close_judged_anew(*, spot: SpotId, items: Collection[str], at: datetime, source_id: UUID) -> None:
     """The newest inspection of a spot judged these items: older open findings of them are closed. In the caller's transaction."""
-    rows = await FindingRow.select(FindingRow.id, FindingRow.item, FindingRow.source_id).where(
-        (FindingRow.spot == spot) & (FindingRow.state == FindingState.open.value) & (FindingRow.raised_at <= at)
-    )
+    open_before = "SELECT id, item, source_id FROM finding WHERE spot = ? AND state = 'open' AND raised_at <= ?"
+    rows = await fetch(open_before, spot, at)
     judged = [row["id"] for row in rows if row["item"] in items and row["source_id"] != source_id]
     if judged:
         await FindingRow.update({FindingRow.state: FindingState.closed.value}).where(FindingRow.id.is_in(judged))

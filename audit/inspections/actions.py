@@ -63,11 +63,11 @@ async def submit_inspection(
     async with transaction():
         await in_turn(hall.id)
         await _refuse_foreign_correction(document, actor)
-        superseded = await queries.is_superseded(inspection, document, actor.person)
-        row = _row(inspection, document, body, digest, outcome, superseded, hall, actor, now)
+        around = await queries.around(inspection, document, actor.person)
+        row = _row(inspection, document, body, digest, outcome, around.superseded, hall, actor, now)
         is_new = await bulk_insert(InspectionRow, COLUMNS, [row], ignore_conflicts=True)
         if is_new:
-            await _consequences(inspection, document, published, superseded, hall, actor, now)
+            await _consequences(inspection, document, published, around, hall, actor, now)
     if not is_new and (known := await queries.receipt(inspection, digest)):
         return known, False  # the same document arrived twice at once
     return Receipt(id=inspection, sha256=digest, epoch=await current_epoch(), received_at=now), True
@@ -135,7 +135,7 @@ async def _consequences(
     inspection: InspectionId,
     document: InspectionDocument,
     published: PublishedChecklist,
-    superseded: bool,
+    around: queries.Around,
     hall: Hall,
     actor: Actor,
     now: datetime,
@@ -154,7 +154,7 @@ async def _consequences(
     )
     if document.supersedes:
         await InspectionRow.update({InspectionRow.superseded: True}).where(InspectionRow.id == document.supersedes)
-    if document.supersedes or superseded or await queries.has_later(document.spot, document.finished_at, inspection):
+    if document.supersedes or around.superseded or around.later:
         await settle_anew(spot=document.spot, judgements=await queries.judgements(document.spot))
     elif document.kind is not InspectionKind.self_check:
         await close_judged_anew(

@@ -1,11 +1,12 @@
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from audit.accounts.queries import display_names
+from audit.database import fetch
 from audit.findings.rules import Judgement
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
 from audit.inspections.rules import judged, other_content
@@ -43,16 +44,12 @@ SUMMARY = (
 
 async def receipt(inspection: InspectionId, digest: str) -> Receipt | None:
     """The receipt of a document received before, or None. Raises Conflict when other content is held under the id."""
-    row = (
-        await InspectionRow.select(InspectionRow.sha256, InspectionRow.received_at)
-        .where(InspectionRow.id == inspection)
-        .first()
-    )
-    if row is None:
+    rows = await fetch("SELECT sha256, received_at FROM inspection WHERE id = ?", inspection)
+    if not rows:
         return None
-    if row["sha256"] != digest:
+    if rows[0]["sha256"] != digest:
         raise other_content(inspection)
-    return Receipt(id=inspection, sha256=digest, epoch=await current_epoch(), received_at=row["received_at"])
+    return Receipt(id=inspection, sha256=digest, epoch=await current_epoch(), received_at=rows[0]["received_at"])
 
 
 async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotId, ChecklistId] | None:
@@ -69,15 +66,25 @@ async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotI
     return PersonId(row["author"]), HallId(row["hall"]), SpotId(row["spot"]), ChecklistId(row["checklist"])
 
 
-async def is_superseded(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> bool:
-    """Whether a correction of this inspection came before it."""
-    return await InspectionRow.exists().where(
-        (InspectionRow.supersedes == inspection)
-        & (InspectionRow.author == author)
-        & (InspectionRow.hall == document.hall)
-        & (InspectionRow.spot == document.spot)
-        & (InspectionRow.checklist == document.checklist)
-    )
+class Around(NamedTuple):
+    """What is already here around an inspection that comes in."""
+
+    superseded: bool
+    """A correction of it came before it."""
+    later: bool
+    """An inspection of the spot that ended later is here; of two that end together the later id is."""
+
+
+AROUND = """SELECT
+EXISTS (SELECT 1 FROM inspection WHERE supersedes = ? AND author = ? AND hall = ? AND spot = ? AND checklist = ?) AS superseded,
+EXISTS (SELECT 1 FROM inspection WHERE spot = ? AND (finished_at > ? OR (finished_at = ? AND id > ?))) AS later"""
+
+
+async def around(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> Around:
+    by_correction = (inspection, author, document.hall, document.spot, document.checklist)
+    by_time = (document.spot, document.finished_at, document.finished_at, inspection)
+    [row] = await fetch(AROUND, *by_correction, *by_time)
+    return Around(superseded=bool(row["superseded"]), later=bool(row["later"]))
 
 
 async def hall_of(inspection: InspectionId) -> HallId:
@@ -190,13 +197,6 @@ async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
     for row in rows:
         newest.setdefault((row["spot"], row["checklist"]), row)
     return await _summaries(list(newest.values()))
-
-
-async def has_later(spot: SpotId, at: datetime, inspection: InspectionId) -> bool:
-    """Whether an inspection of the spot that ended later is already here; of two that end together the later id is."""
-    after = (InspectionRow.finished_at > at) | ((InspectionRow.finished_at == at) & (InspectionRow.id > inspection))
-    later: bool = await InspectionRow.exists().where((InspectionRow.spot == spot) & after)
-    return later
 
 
 async def judgements(spot: SpotId) -> list[Judgement]:

@@ -1,9 +1,11 @@
 import asyncio
+import os
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from audit.config import Settings
-from audit.database import bulk_insert, in_turn, transaction
+from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.ids import HallId, InspectionId, PersonId, new_id
 from audit.journal.actions import record
 from audit.journal.queries import current_epoch
@@ -12,6 +14,8 @@ from audit.media.images import Facts
 from audit.media.queries import HeldPhoto
 from audit.media.schemas import PhotoReceipt
 from audit.media.tables import ExpectedPhoto, Photo
+
+COLUMNS = ("id", "hall", "sha256", "bytes", "media_type", "width", "height", "received_at", "received_from")
 
 
 async def receive_photo(
@@ -38,10 +42,7 @@ async def receive_photo(
     if held is not None and await asyncio.to_thread(store.intact, target, sha256):
         await store.drain(body, limit)
         return await _receipt(hall, sha256, held), False
-    with store.part_file(settings.photo_folder) as part:
-        length = await store.write_part(part, body, sha256=sha256, limit=limit)
-        facts = await images.in_decoder(images.inspect, part, settings.photo_max_pixels)
-        await asyncio.to_thread(store.keep, part, target)
+    length, facts = await _store(body, target, sha256, settings)
     # From here on the file stays, also when the transaction fails: another hall may hold the same photo, and without a
     # row it is no hall's photo.
     if held:
@@ -49,6 +50,23 @@ async def receive_photo(
         return await _receipt(hall, sha256, held), False
     held, is_new = await _enter(hall, sha256, person, length, facts, now)
     return await _receipt(hall, sha256, held), is_new
+
+
+async def _store(body: AsyncIterator[bytes], target: Path, sha256: str, settings: Settings) -> tuple[int, Facts]:
+    """Length and facts of the photo, once it lies flushed in its place."""
+    found: list[Facts] = []
+
+    def flush_and_move(handle: int) -> None:
+        os.fsync(handle)
+        found.append(images.inspect(part, settings.photo_max_pixels))
+        store.keep(part, target)
+
+    async def finish(handle: int) -> None:
+        await images.in_decoder(flush_and_move, handle)
+
+    with store.part_file(settings.photo_folder) as part:
+        length = await store.write_part(part, body, sha256=sha256, limit=settings.photo_max_bytes, finish=finish)
+    return length, found[0]
 
 
 async def _receipt(hall: HallId, sha256: str, held: HeldPhoto) -> PhotoReceipt:
@@ -60,27 +78,17 @@ async def _enter(
     hall: HallId, sha256: str, person: PersonId, length: int, facts: Facts, now: datetime
 ) -> tuple[HeldPhoto, bool]:
     """Makes the row; False when somebody else sent the same photo at the same time and was first."""
-    photo = Photo(
-        id=new_id(),
-        hall=hall,
-        sha256=sha256,
-        bytes=length,
-        media_type=facts.media_type,
-        width=facts.width,
-        height=facts.height,
-        received_at=now,
-        received_from=person,
-    )
+    photo = new_id()
+    row = (photo, hall, sha256, length, facts.media_type, facts.width, facts.height, now, person)
     async with transaction():
         await in_turn(hall)
-        if first := await queries.held_photo(hall, sha256):
-            return first, False
-        await Photo.insert(photo)
-        waiting = (ExpectedPhoto.hall == hall) & (ExpectedPhoto.sha256 == sha256)
-        await ExpectedPhoto.update({ExpectedPhoto.received: True}).where(waiting)
-        detail = {"sha256": sha256, "bytes": length}
-        await record(hall=hall, actor=person, act="photo.received", subject=photo.id, detail=detail, now=now)
-    return HeldPhoto(bytes=length, media_type=facts.media_type, received_at=now), True
+        is_new = await bulk_insert(Photo, COLUMNS, [row], ignore_conflicts=True)
+        if is_new:
+            await fetch("UPDATE expected_photo SET received = true WHERE hall = ? AND sha256 = ?", hall, sha256)
+            detail = {"sha256": sha256, "bytes": length}
+            await record(hall=hall, actor=person, act="photo.received", subject=photo, detail=detail, now=now)
+    held = HeldPhoto(bytes=length, media_type=facts.media_type, received_at=now)
+    return (held, True) if is_new else (await queries.held_photo(hall, sha256) or held, False)
 
 
 async def _note_repair(hall: HallId, sha256: str, person: PersonId, now: datetime) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from piccolo.query.functions import Count
 
 from audit.config import Settings
+from audit.database import fetch
 from audit.errors import NotFound, Rejected
 from audit.ids import HallId
 from audit.media import rules, sizes, store
@@ -24,12 +25,8 @@ class HeldPhoto(Struct, frozen=True):
 
 
 async def held_photo(hall: HallId, sha256: str) -> HeldPhoto | None:
-    row = (
-        await Photo.select(Photo.bytes, Photo.media_type, Photo.received_at)
-        .where((Photo.hall == hall) & (Photo.sha256 == sha256))
-        .first()
-    )
-    return HeldPhoto(**row) if row else None
+    rows = await fetch("SELECT bytes, media_type, received_at FROM photo WHERE hall = ? AND sha256 = ?", hall, sha256)
+    return HeldPhoto(**rows[0]) if rows else None
 
 
 async def held_digests(hall: HallId, digests: Sequence[str]) -> set[str]:

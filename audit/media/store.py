@@ -4,12 +4,11 @@ Being written: `<photos>/incoming/<random>.part`. Originals, byte for byte as se
 them: `<photos>/derived/<size>/ab/<sha256>.jpg`.
 """
 
-import asyncio
 import errno
 import hashlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -58,23 +57,25 @@ def _disk_trouble_told() -> Iterator[None]:
         raise
 
 
-async def write_part(part: Path, body: AsyncIterator[bytes], *, sha256: str, limit: int) -> int:
-    """Streams the body to the part, flushes it to the disk and gives its length in bytes.
+async def write_part(
+    part: Path, body: AsyncIterator[bytes], *, sha256: str, limit: int, finish: Callable[[int], Awaitable[None]]
+) -> int:
+    """Streams the body to the part, lets `finish` flush and move it while it is still open, and gives its length in bytes.
 
     Raises photo_too_large as soon as it is longer than `limit` bytes, photo_hash_mismatch when it is not `sha256`.
     """
     digest = hashlib.sha256()
     length = 0
-    async with aiofiles.open(part, "xb") as file:
+    async with aiofiles.open(part, "xb", buffering=0) as file:
         async for block in _blocks(body, limit):
             digest.update(block)
             length += len(block)
-            await file.write(block)
+            if await file.write(block) != len(block):
+                raise OSError(errno.ENOSPC, "the disk took only a part")
         if digest.hexdigest() != sha256:
             raise rules.hash_mismatch()
-        await file.flush()
         # On the very handle that wrote: a handle opened later may not be told of an earlier failed write.
-        await asyncio.to_thread(os.fsync, file.fileno())
+        await finish(file.fileno())
     return length
 
 

@@ -140,7 +140,7 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
         line=line,
         number=number,
         place=f"{line.spot_code} {line.spot_name}",
-        clauses="；".join(f"{one.source} {one.clause}" for one in line.citations),
+        clauses="；".join(words.clause(one) for one in line.citations),
         reasons="、".join(reason.zh for reason in line.reasons),
         raised=words.local_minute(line.raised_at, card.time_zone),
         note_beside=note if beside else "",

@@ -19,6 +19,7 @@ from audit.inspections.schemas import (
     Verdict,
 )
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
+from audit.reports.words import clause
 from audit.sites.schemas import Spot
 
 PERIOD_DAYS = 14
@@ -102,7 +103,6 @@ def item_lines(checklist: Checklist, document: InspectionDocument) -> list[ItemL
 
 
 def _item_line(item: Item, answer: Answer | None, document: InspectionDocument) -> ItemLine:
-    first = item.citations[0] if item.citations else None
     return ItemLine(
         item=item.id,
         title=item.title,
@@ -114,7 +114,7 @@ def _item_line(item: Item, answer: Answer | None, document: InspectionDocument) 
         credit=None if answer is None or item.advisory else credit(item, answer),
         failed=answer is not None and fails(item, answer),
         note=answer.note if answer else "",
-        clause=f"{first.source} {first.clause}" if first else "",
+        clause=clause(item.citations[0]) if item.citations else "",
         photos=[photo.sha256 for photo in document.photos if photo.item == item.id],
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from audit.checklists.schemas import Pillar, Text
+from audit.checklists.schemas import Citation, Pillar, Text
 from audit.findings.schemas import FindingState
 from audit.inspections.schemas import InspectionKind, Result
 from audit.sites.rules import zone_info
@@ -36,6 +36,13 @@ STATES = {
     FindingState.closed: Text(zh="已销号", en="Closed"),
     FindingState.withdrawn: Text(zh="已撤销", en="Withdrawn"),
 }
+
+SOURCES = {"qujiang": "曲江", "haining": "海宁"}
+"""Source documents by their short names in the library; standards go by their number. As in frontend/src/text/words.ts."""
+
+
+def clause(citation: Citation) -> str:
+    return f"{SOURCES.get(citation.source, citation.source)} {citation.clause}"
 
 
 def points(score: int | None) -> str:

@@ -62,4 +62,5 @@ async def add_spot(
             )
         )
         await record(act="spot.added", hall=hall, subject=spot, now=now)
+    queries.forget_halls()
     return spot

@@ -9,11 +9,13 @@ from audit.sites.schemas import Hall, Places, Spot, SpotKind, Zone
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 
 _halls: dict[tuple[Any, HallId], Hall] = {}
+_spots: dict[tuple[Any, HallId, SpotId], Spot] = {}
 
 
 def forget_halls() -> None:
     """Called by every write of this room."""
     _halls.clear()
+    _spots.clear()
 
 
 def visible_halls(actor: Actor) -> frozenset[HallId]:
@@ -70,8 +72,14 @@ async def places(hall: HallId) -> Places:
 
 
 async def spot_in_hall(hall: HallId, spot: SpotId) -> Spot | None:
-    row = await SpotRow.select().where((SpotRow.id == spot) & (SpotRow.hall == hall)).first()
-    return _spot(row) if row else None
+    """Kept in memory, like the halls: every upload asks."""
+    key = (HallRow._meta.db, hall, spot)
+    if key not in _spots:
+        row = await SpotRow.select().where((SpotRow.id == spot) & (SpotRow.hall == hall)).first()
+        if row is None:
+            return None
+        _spots[key] = _spot(row)
+    return _spots[key]
 
 
 def _spot(row: dict[str, Any]) -> Spot:
