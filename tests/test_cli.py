@@ -16,10 +16,10 @@ from audit.config import Settings
 from audit.findings.queries import findings_of_hall
 from audit.ids import new_id
 from audit.inspections.tables import InspectionRow
-from audit.media.queries import photo_counts
 from audit.sync.actions import import_unsent_file
 from tests import builders
 from tests.cast import START, Stage
+from tests.media.folder import photo_counts
 
 
 def run(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:

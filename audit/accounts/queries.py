@@ -1,7 +1,6 @@
 import time
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from audit.accounts.rules import FAILURE_WINDOW, token_digest
 from audit.accounts.schemas import Actor, HallRoles, Me, Role
@@ -84,13 +83,6 @@ async def recent_failures(name: str, *, now: datetime) -> int:
 async def person_named(name: str) -> PersonId | None:
     row = await Person.select(Person.id).where(Person.name == name.lower()).first()
     return PersonId(row["id"]) if row else None
-
-
-async def display_names(people: list[UUID]) -> dict[UUID, str]:
-    if not people:
-        return {}
-    rows = await Person.select(Person.id, Person.display_name).where(Person.id.is_in(people))
-    return {row["id"]: row["display_name"] for row in rows}
 
 
 def me(actor: Actor, hall_names: dict[HallId, tuple[str, str]]) -> Me:

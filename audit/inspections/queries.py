@@ -1,11 +1,9 @@
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from audit.accounts.queries import display_names
 from audit.database import fetch
 from audit.findings.rules import Judgement
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
@@ -20,26 +18,15 @@ from audit.inspections.schemas import (
 )
 from audit.inspections.tables import InspectionRow
 from audit.journal.queries import current_epoch
-from audit.media.queries import photo_counts
 from audit.sites.rules import no_such_hall
 
 LIST_MOST = 200
-SUMMARY = (
-    InspectionRow.id,
-    InspectionRow.spot,
-    InspectionRow.checklist,
-    InspectionRow.kind,
-    InspectionRow.author,
-    InspectionRow.day_on,
-    InspectionRow.finished_at,
-    InspectionRow.received_at,
-    InspectionRow.score,
-    InspectionRow.result,
-    InspectionRow.answered,
-    InspectionRow.failed,
-    InspectionRow.photos_expected,
-    InspectionRow.superseded,
-)
+SUMMARY = """SELECT i.id, i.spot, i.checklist, i.kind, i.author, p.display_name AS author_name, i.day_on, i.finished_at, i.received_at,
+i.score, i.result, i.answered, i.failed, i.photos_expected, i.superseded,
+(SELECT count(*) FROM expected_photo e WHERE e.inspection = i.id AND e.received) AS photos_received"""
+ONE = f"{SUMMARY}, i.hall, i.document, i.outcome FROM inspection i JOIN person p ON p.id = i.author WHERE i.id = ?"
+MANY = "FROM inspection i JOIN person p ON p.id = i.author WHERE i.hall = ?"
+NEWEST_FIRST = "ORDER BY i.finished_at DESC, i.id DESC"
 
 
 async def receipt(inspection: InspectionId, digest: str) -> Receipt | None:
@@ -97,46 +84,31 @@ async def hall_of(inspection: InspectionId) -> HallId:
 
 async def inspection_json(inspection: InspectionId, *, visible: frozenset[HallId]) -> bytes:
     """The JSON of an `Inspection`. The stored document goes out as it came in. Raises NotFound."""
-    row = (
-        await InspectionRow.select(*SUMMARY, InspectionRow.hall, InspectionRow.document, InspectionRow.outcome)
-        .where(InspectionRow.id == inspection)
-        .first()
-    )
-    if row is None or row["hall"] not in visible:
+    rows = await fetch(ONE, inspection)
+    if not rows or rows[0]["hall"] not in visible:
         raise no_such_hall()
-    [summary] = await _summaries([row])
-    return msgspec.json.encode(
-        {
-            "summary": summary,
-            "document": msgspec.Raw(row["document"].encode()),
-            "outcome": msgspec.Raw(row["outcome"].encode()),
-        }
-    )
+    row = rows[0]
+    document, outcome = (msgspec.Raw(row[name].encode()) for name in ("document", "outcome"))
+    return msgspec.json.encode({"summary": _summary(row), "document": document, "outcome": outcome})
 
 
 async def summaries_of_hall(hall: HallId, *, day_on: date | None) -> list[InspectionSummary]:
     """Newest first; of one local day, or the newest 200."""
-    query = InspectionRow.select(*SUMMARY).where(InspectionRow.hall == hall)
-    if day_on is not None:
-        query = query.where(InspectionRow.day_on == day_on)
-    rows = await query.order_by(InspectionRow.finished_at, ascending=False).limit(LIST_MOST if day_on is None else 2000)
-    return await _summaries(rows)
+    if day_on is None:
+        rows = await fetch(f"{SUMMARY} {MANY} {NEWEST_FIRST} LIMIT {LIST_MOST}", hall)
+    else:
+        rows = await fetch(f"{SUMMARY} {MANY} AND i.day_on = ? {NEWEST_FIRST}", hall, day_on)
+    return [_summary(row) for row in rows]
 
 
-async def _summaries(rows: Sequence[dict[str, Any]]) -> list[InspectionSummary]:
-    names = await display_names(sorted({row["author"] for row in rows}))
-    photos = await photo_counts([row["id"] for row in rows if row["photos_expected"]])
-    return [_summary(row, names, photos) for row in rows]
-
-
-def _summary(row: dict[str, Any], names: dict[UUID, str], photos: dict[UUID, tuple[int, int]]) -> InspectionSummary:
+def _summary(row: dict[str, Any]) -> InspectionSummary:
     return InspectionSummary(
-        id=InspectionId(row["id"]),
-        spot=SpotId(row["spot"]),
-        checklist=ChecklistId(row["checklist"]),
+        id=row["id"],
+        spot=row["spot"],
+        checklist=row["checklist"],
         kind=InspectionKind(row["kind"]),
-        author=PersonId(row["author"]),
-        author_name=names.get(row["author"], ""),
+        author=row["author"],
+        author_name=row["author_name"],
         day_on=row["day_on"],
         finished_at=row["finished_at"],
         received_at=row["received_at"],
@@ -145,58 +117,37 @@ def _summary(row: dict[str, Any], names: dict[UUID, str], photos: dict[UUID, tup
         answered=row["answered"],
         failed=row["failed"],
         photos_expected=row["photos_expected"],
-        photos_received=photos.get(row["id"], (0, 0))[1],
+        photos_received=row["photos_received"],
         superseded=row["superseded"],
     )
 
 
 async def documents(hall: HallId, *, from_on: date, to_on: date) -> list[tuple[InspectionSummary, InspectionDocument]]:
     """Inspections of a hall in a period that were not superseded, newest first, with what was answered."""
-    rows = await (
-        InspectionRow.select(*SUMMARY, InspectionRow.document)
-        .where(
-            (InspectionRow.hall == hall)
-            & (InspectionRow.day_on >= from_on)
-            & (InspectionRow.day_on <= to_on)
-            & InspectionRow.superseded.eq(False)
-        )
-        .order_by(InspectionRow.finished_at, ascending=False)
-    )
-    summaries = await _summaries(rows)
-    return [
-        (summary, msgspec.json.decode(row["document"], type=InspectionDocument))
-        for summary, row in zip(summaries, rows, strict=True)
-    ]
+    period = f"{MANY} AND i.day_on >= ? AND i.day_on <= ? AND i.superseded = ?"
+    rows = await fetch(f"{SUMMARY}, i.document {period} {NEWEST_FIRST}", hall, from_on, to_on, False)
+    return [(_summary(row), _document(row)) for row in rows]
+
+
+def _document(row: dict[str, Any]) -> InspectionDocument:
+    return msgspec.json.decode(row["document"], type=InspectionDocument)
 
 
 async def document(inspection: InspectionId) -> tuple[InspectionSummary, InspectionDocument, Score]:
     """Raises NotFound."""
-    row = (
-        await InspectionRow.select(*SUMMARY, InspectionRow.document, InspectionRow.outcome)
-        .where(InspectionRow.id == inspection)
-        .first()
-    )
-    if row is None:
+    rows = await fetch(ONE, inspection)
+    if not rows:
         raise no_such_hall()
-    [summary] = await _summaries([row])
-    return (
-        summary,
-        msgspec.json.decode(row["document"], type=InspectionDocument),
-        msgspec.json.decode(row["outcome"], type=Score),
-    )
+    return _summary(rows[0]), _document(rows[0]), msgspec.json.decode(rows[0]["outcome"], type=Score)
 
 
 async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
     """The newest inspection of each spot by each checklist, complete or not."""
-    rows = await (
-        InspectionRow.select(*SUMMARY)
-        .where((InspectionRow.hall == hall) & (InspectionRow.day_on >= since_on) & InspectionRow.superseded.eq(False))
-        .order_by(InspectionRow.finished_at, ascending=False)
-    )
+    rows = await fetch(f"{SUMMARY} {MANY} AND i.day_on >= ? AND i.superseded = ? {NEWEST_FIRST}", hall, since_on, False)
     newest: dict[tuple[UUID, UUID], dict[str, Any]] = {}
     for row in rows:
         newest.setdefault((row["spot"], row["checklist"]), row)
-    return await _summaries(list(newest.values()))
+    return [_summary(row) for row in newest.values()]
 
 
 async def judgements(spot: SpotId) -> list[Judgement]:
@@ -212,7 +163,7 @@ async def judgements(spot: SpotId) -> list[Judgement]:
         Judgement(
             source_id=row["id"],
             at=row["finished_at"],
-            items=judged(msgspec.json.decode(row["document"], type=InspectionDocument)),
+            items=judged(_document(row)),
             counts=row["kind"] != InspectionKind.self_check.value and not row["superseded"],
             stands=not row["superseded"],
         )

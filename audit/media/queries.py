@@ -2,10 +2,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 from msgspec import Struct
-from piccolo.query.functions import Count
 
 from audit.config import Settings
 from audit.database import fetch
@@ -13,7 +11,7 @@ from audit.errors import NotFound, Rejected
 from audit.ids import HallId
 from audit.media import rules, sizes, store
 from audit.media.schemas import Size
-from audit.media.tables import ExpectedPhoto, Photo
+from audit.media.tables import Photo
 
 
 class HeldPhoto(Struct, frozen=True):
@@ -43,23 +41,6 @@ async def holds(hall: HallId, sha256: str, settings: Settings) -> bool:
         return False
     path = store.original_path(settings.photo_folder, sha256)
     return await asyncio.to_thread(store.intact, path, sha256)
-
-
-async def photo_counts(inspections: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
-    """For each inspection how many photos it speaks of and how many of them are here."""
-    counts = dict.fromkeys(inspections, (0, 0))
-    if not counts:
-        return counts
-    rows = (
-        await ExpectedPhoto.select(ExpectedPhoto.inspection, ExpectedPhoto.received, Count())
-        .where(ExpectedPhoto.inspection.is_in(list(counts)))
-        .group_by(ExpectedPhoto.inspection, ExpectedPhoto.received)
-    )
-    for row in rows:
-        expected, received = counts[row["inspection"]]
-        arrived = row["count"] if row["received"] else 0
-        counts[row["inspection"]] = (expected + row["count"], received + arrived)
-    return counts
 
 
 async def derived(hall: HallId, sha256: str, size: Size, settings: Settings) -> Path:

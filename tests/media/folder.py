@@ -1,5 +1,10 @@
 """What the tests ask of the folder of photos and of the tables behind it."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from piccolo.query.functions import Count
+
 from audit.config import Settings
 from audit.journal.tables import JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
@@ -28,3 +33,20 @@ async def acts() -> list[str]:
 async def received_flags() -> list[bool]:
     entries = await ExpectedPhoto.select(ExpectedPhoto.received).order_by(ExpectedPhoto.sha256)
     return [entry["received"] for entry in entries]
+
+
+async def photo_counts(inspections: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """For each inspection how many photos it speaks of and how many of them are here."""
+    counts = dict.fromkeys(inspections, (0, 0))
+    if not counts:
+        return counts
+    rows = (
+        await ExpectedPhoto.select(ExpectedPhoto.inspection, ExpectedPhoto.received, Count())
+        .where(ExpectedPhoto.inspection.is_in(list(counts)))
+        .group_by(ExpectedPhoto.inspection, ExpectedPhoto.received)
+    )
+    for row in rows:
+        expected, received = counts[row["inspection"]]
+        arrived = row["count"] if row["received"] else 0
+        counts[row["inspection"]] = (expected + row["count"], received + arrived)
+    return counts

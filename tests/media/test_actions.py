@@ -177,10 +177,10 @@ async def test_photos_are_counted_as_they_arrive(settings: Settings, stage: Stag
     inspection = await expect(stage, first, second, second)
     other = await expect(stage, second)
     none = InspectionId(new_id())
-    assert await queries.photo_counts([inspection, other, none]) == {inspection: (2, 1), other: (1, 0), none: (0, 0)}
+    assert await folder.photo_counts([inspection, other, none]) == {inspection: (2, 1), other: (1, 0), none: (0, 0)}
     await send(second, settings, stage)
-    assert await queries.photo_counts([inspection, other]) == {inspection: (2, 2), other: (1, 1)}
-    assert await queries.photo_counts([]) == {}
+    assert await folder.photo_counts([inspection, other]) == {inspection: (2, 2), other: (1, 1)}
+    assert await folder.photo_counts([]) == {}
 
 
 async def test_a_photo_in_one_hall_does_not_count_in_another(settings: Settings, stage: Stage) -> None:
@@ -188,7 +188,7 @@ async def test_a_photo_in_one_hall_does_not_count_in_another(settings: Settings,
     elsewhere = await expect(stage, content, hall=stage.other_hall)
     await send(content, settings, stage)
     later = await expect(stage, content, hall=stage.other_hall)
-    assert await queries.photo_counts([elsewhere, later]) == {elsewhere: (1, 0), later: (1, 0)}
+    assert await folder.photo_counts([elsewhere, later]) == {elsewhere: (1, 0), later: (1, 0)}
 
 
 async def test_an_inspection_and_its_photo_arriving_together_do_not_miss_each_other(
