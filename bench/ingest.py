@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import UUID
@@ -76,12 +77,12 @@ def _with_comment(picture: bytes, text: bytes) -> bytes:
 
 async def _cpu_of(side: Side, hall: Hall, parcels: list[Parcel]) -> float:
     """CPU seconds of the server for taking everything in. Raises when anything cannot be read back."""
-    waiting = list(parcels)
+    waiting = deque(parcels)
     async with httpx.AsyncClient(base_url=side.url, headers=HEADERS | {"Cookie": side.cookie}, timeout=60) as client:
 
         async def phone() -> None:
             while waiting:
-                await _send(client, hall, waiting.pop())
+                await _send(client, hall, waiting.popleft())
 
         before = side.group.cpu_seconds()
         await asyncio.gather(*(phone() for _ in range(PHONES)))
