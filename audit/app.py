@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-import structlog
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -20,11 +19,12 @@ from audit.accounts.schemas import DemoAccount
 from audit.assets import assets_handler
 from audit.checklists.actions import publish_library
 from audit.checklists.routes import checklists_router
-from audit.config import LogLevel, Settings, read_settings, shipped
+from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
 from audit.findings.routes import findings_router
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
+from audit.logs import log, write_logs
 from audit.media.actions import sweep_parts
 from audit.media.routes import media_router
 from audit.reports.rendering import Renderer
@@ -33,13 +33,11 @@ from audit.sites.queries import hall_names
 from audit.sync.routes import sync_router
 from audit.web import FrontDoor
 
-log = structlog.get_logger()
-
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
     """The whole server. `demo_accounts` are shown on the sign-in page."""
     settings = settings or read_settings()
-    _write_logs_as_json(settings.log_level)
+    write_logs(settings.log_level)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -90,19 +88,6 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
     )
     app.asgi_handler = FrontDoor(app.asgi_handler)
     return app
-
-
-def _write_logs_as_json(level: LogLevel) -> None:
-    """One JSON object a line on standard output: nothing that a person typed can pass for a line of its own."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-    )
 
 
 def _api_description() -> OpenAPIConfig:

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
 from functools import lru_cache
@@ -13,7 +14,6 @@ from urllib.parse import urlsplit
 os.environ.setdefault("PICCOLO_CONF", "audit.piccolo_conf")
 
 import asyncpg
-from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.apps.migrations.tables import Migration
 from piccolo.table import Table
 
@@ -32,10 +32,8 @@ def connect(url: str) -> Engine:
     """Makes the engine of this process and binds every table to it. Raises ValueError for an unknown scheme."""
     engine = make_engine(url)
     piccolo_conf.DB = engine
-    for app in piccolo_conf.APP_REGISTRY.app_configs.values():
-        for table in app.table_classes:
-            table._meta._db = engine
-    Migration._meta._db = engine
+    for table in Table.__subclasses__():
+        table._meta._db = engine
     return engine
 
 
@@ -141,8 +139,21 @@ def _insert_sql(table: type[Table], columns: tuple[str, ...], ignore_conflicts: 
 async def migrate() -> None:
     """Brings the database to the newest shape; processes that start together take turns."""
     async with _migration_lock():
+        if await _is_newest():
+            return
+        from piccolo.apps.migrations.commands.forwards import run_forwards  # takes long to import and is rarely needed
+
         with contextlib.redirect_stdout(None):  # Piccolo reports each step with print()
             await run_forwards(app_name="audit")
+
+
+async def _is_newest() -> bool:
+    """Whether every migration has run. Their ids are read from the files: importing them loads what makes migrations."""
+    files = (Path(__file__).parent / "migrations").glob("m*.py")
+    wanted = {match[1] for file in files if (match := re.search(r'^ID = "(.+)"$', file.read_text(), re.MULTILINE))}
+    if not await Migration.table_exists():
+        return False
+    return wanted <= {row["name"] for row in await Migration.select(Migration.name)}
 
 
 @contextlib.asynccontextmanager

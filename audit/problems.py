@@ -3,13 +3,12 @@
 from typing import Any
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from audit.errors import AuditError
+from audit.logs import facts, log
 
-log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
 
 FRAMEWORK = {
@@ -96,7 +95,7 @@ def from_framework(request: Request[Any, Any, Any], error: HTTPException) -> Res
 
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    log.error("unexpected", request_id=request_id(request), path=request.url.path, exc_info=error)
+    log.error("unexpected", exc_info=error, extra=facts(request_id=request_id(request), path=request.url.path))
     code, title, title_en = INTERNAL
     body = problem_body(status=500, code=code, title=title, title_en=title_en, request_id=request_id(request))
     return Response(body, status_code=500, media_type=MEDIA_TYPE)

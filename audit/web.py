@@ -4,7 +4,6 @@ import time
 from datetime import UTC, datetime
 from typing import cast
 
-import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
@@ -12,9 +11,9 @@ from audit.accounts.guards import COOKIE, COOKIE_PLAIN_HTTP
 from audit.accounts.queries import actor_of_token
 from audit.accounts.schemas import Actor
 from audit.ids import new_id
+from audit.logs import facts, log
 from audit.problems import MEDIA_TYPE, problem_body
 
-log = structlog.get_logger()
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CLIENT_HEADER = b"x-hall-audit"
 SECURITY_HEADERS = [
@@ -111,12 +110,12 @@ def _cookie(header: str) -> str | None:
 
 def _log(scope: HTTPScope, status: int, request_id: str, started: float) -> None:
     actor = cast(Actor | None, scope.get("actor"))
-    log.info(
-        "request",
+    about = facts(
         method=scope["method"],
         path=scope["path"],
         status=status,
         milliseconds=round((time.perf_counter() - started) * 1000),
-        person=str(actor.person) if actor else None,
+        person=actor.person if actor else None,
         request_id=request_id,
     )
+    log.info("request", extra=about)

@@ -38,7 +38,7 @@ def _run(name: str, rounds: int, seconds: float) -> None:
 
 def _written(result: Result) -> dict[str, object]:
     if isinstance(result, Figure):
-        return msgspec.to_builtins(result) | {"measured": result.measured, "held": result.held}
+        return msgspec.structs.asdict(result) | {"measured": result.measured, "held": result.held}
     return {"remark": str(result)}
 
 

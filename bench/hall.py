@@ -15,7 +15,7 @@ import msgspec
 from audit import database
 from audit.checklists.actions import publish_library
 from audit.checklists.schemas import PublishedChecklist
-from audit.ids import SpotId, new_id
+from audit.ids import InspectionId, SpotId, new_id
 from audit.inspections.actions import submit_inspection
 from audit.journal.actions import ensure_epoch
 from audit.sites.actions import add_spot
@@ -89,7 +89,9 @@ async def fill_day(folder: Path, hall: Hall) -> None:
     async with database.opened(f"sqlite:///{folder / 'audit.sqlite'}"):
         for number in range(COUNTERS):
             body = document(hall, number, [b"%d before" % number, b"%d after" % number])
-            await submit_inspection(inspection=new_id(), body=body, actor=hall.stage.consultant, now=datetime.now(UTC))
+            await submit_inspection(
+                inspection=InspectionId(new_id()), body=body, actor=hall.stage.consultant, now=datetime.now(UTC)
+            )
 
 
 @contextmanager

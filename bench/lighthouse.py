@@ -42,7 +42,7 @@ async def _look(page: str, url: str, port: int, rounds: int) -> list[Result]:
     reports = [await _report(url, port) for _ in range(rounds)]
 
     def score(category: str) -> float:
-        return 100 * median([report["categories"][category]["score"] for report in reports])
+        return median([100.0 * report["categories"][category]["score"] for report in reports])
 
     speed = median([report["environment"]["benchmarkIndex"] for report in reports])
     return [

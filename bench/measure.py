@@ -54,7 +54,10 @@ class Remark(str):
 
 
 Result = Figure | Remark
-median = statistics.median
+
+
+def median(values: Sequence[float]) -> float:
+    return float(statistics.median(values))
 
 
 def percentile(values: Sequence[float], share: float) -> float:

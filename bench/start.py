@@ -45,7 +45,7 @@ def _load_seconds(work: str) -> float:
 def _start_to_health(ours: bool, data: Path) -> tuple[float, int]:
     """Seconds, and bytes resident in all its processes one second later."""
     port = free_port()
-    serve = [Path(sys.executable).parent / "hall-audit", "serve", "--port", str(port)]
+    serve: list[str | Path] = [Path(sys.executable).parent / "hall-audit", "serve", "--port", str(port)]
     began = time.perf_counter()
     group = start(serve if ours else granian("bench.bare:app", port), AUDIT_DATA=str(data))
     try:

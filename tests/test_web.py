@@ -63,7 +63,7 @@ async def test_days_that_make_no_sense_are_refused_in_words(
 
 
 async def test_a_fault_of_the_server_tells_nothing_but_its_number(
-    app: Litestar, stage: Stage, capsys: pytest.CaptureFixture[str]
+    app: Litestar, stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     app.state.demo_accounts = object()  # cannot be written as JSON
     async with browser(app) as phone:
@@ -71,7 +71,8 @@ async def test_a_fault_of_the_server_tells_nothing_but_its_number(
     problem = answer.json()
     assert (answer.status_code, problem["code"]) == (500, "internal_error")
     assert "Traceback" not in answer.text and "object" not in answer.text
-    assert problem["request_id"] in capsys.readouterr().out
+    told = [record.facts for record in caplog.records if record.message == "unexpected"]  # type: ignore[attr-defined]
+    assert [one["request_id"] for one in told] == [problem["request_id"]]
 
 
 async def test_production_hides_the_description_of_the_api(settings: Settings) -> None:

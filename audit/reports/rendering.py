@@ -8,17 +8,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import structlog
-
 from audit.config import Settings
 from audit.errors import Busy
+from audit.logs import facts, log
 from audit.reports.printing import LibrariesMissingError, Printed, print_page, warm_up
 
 JOB_SECONDS = 60.0
 WAITING_MOST = 8
 RETRY_AFTER_SECONDS = 5
-
-log = structlog.get_logger()
 
 
 class Renderer:
@@ -43,9 +40,10 @@ class Renderer:
         async with self._turn():
             printed = await self._in_worker(html, dict(photos))
         if printed.boxed:
-            log.warning("pdf_characters_boxed", characters=[f"U+{ord(character):04X}" for character in printed.boxed])
+            boxed = [f"U+{ord(character):04X}" for character in printed.boxed]
+            log.warning("pdf_characters_boxed", extra=facts(characters=boxed))
         if printed.refused:
-            log.warning("pdf_addresses_refused", count=len(printed.refused), first=printed.refused[0])
+            log.warning("pdf_addresses_refused", extra=facts(count=len(printed.refused), first=printed.refused[0]))
         return printed.pdf
 
     async def close(self) -> None:

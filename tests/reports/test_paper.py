@@ -88,7 +88,7 @@ def test_every_failed_item_is_named_with_its_clause(counter_paper: Paper) -> Non
     for line in counter_paper.card.findings:
         findings = text[text.index("问题与整改") :]
         assert line.title.zh in findings
-        assert f"依据 {line.citations[0].source} {line.citations[0].clause}" in findings
+        assert f"依据 {words.clause(line.citations[0])}" in findings
     assert "× 线缆缠绕、未捆扎" in text
     assert "备注：两根网线垂到脚边。" in text
 
