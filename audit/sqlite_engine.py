@@ -9,7 +9,7 @@ Outside the loop that started the pool (command line, migrations) it falls back 
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Callable, Coroutine, Generator, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Token
 from typing import Any
@@ -27,6 +27,7 @@ PRAGMAS = {
     "cache_size": -32000,
     "journal_size_limit": 67108864,
 }
+BUSY_MILLISECONDS = 30_000
 ROWS_AT_ONCE = 250
 """A longer answer is read on in the connection's thread, so that it does not hold the event loop."""
 
@@ -58,8 +59,8 @@ class _Rows:
 class PooledConnection:
     """One sqlite3 connection. Statements run at once, in the event loop; what may wait for the disk runs in its one thread.
 
-    A statement takes microseconds and a hop to a thread a hundred of them. Only BEGIN (another process may hold the lock),
-    COMMIT (flushes) and the tail of a long answer go to the thread.
+    A statement takes microseconds and a hop to a thread a hundred of them. Only
+    COMMIT, which flushes, the tail of a long answer, and waiting for another process go to the thread.
     """
 
     def __init__(self, engine: "PooledSQLiteEngine", *, readonly: bool) -> None:
@@ -89,15 +90,36 @@ class PooledConnection:
             raw.execute("PRAGMA query_only = 1")
             # Only the writer checkpoints: SQLite before 3.51.3 can corrupt a WAL file when two connections do.
             raw.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
+        raw.execute("PRAGMA busy_timeout = 0")
         self._raw = raw
 
     def autocommit(self, sql: str, args: Sequence[Any]) -> list[Any]:
         self._forget_unfinished()
-        return self._raw.execute(sql, args).fetchall()
+        with self._patience():
+            return self._raw.execute(sql, args).fetchall()
 
-    def begin(self, kind: str) -> None:
+    async def begin(self, kind: str) -> None:
+        """At once when the file is free, which in one process it always is; else another process is waited for in the thread."""
         self._forget_unfinished()
-        self._raw.execute(f"BEGIN {kind}")
+        try:
+            self._raw.execute(f"BEGIN {kind}")
+        except sqlite3.OperationalError as problem:
+            if not problem.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            await self.call(self._begin_patiently, kind)
+
+    def _begin_patiently(self, kind: str) -> None:
+        with self._patience():
+            self._raw.execute(f"BEGIN {kind}")
+
+    @contextlib.contextmanager
+    def _patience(self) -> Iterator[None]:
+        """Waits for other processes; only in the thread."""
+        self._raw.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        try:
+            yield
+        finally:
+            self._raw.execute("PRAGMA busy_timeout = 0")
 
     def commit(self) -> None:
         """A COMMIT that fails is rolled back before it is reported."""
@@ -157,7 +179,7 @@ class PooledTransaction(SQLiteTransaction):
         return self
 
     async def begin(self) -> None:
-        await self.connection.call(self.connection.begin, self.transaction_type.value)
+        await self.connection.begin(self.transaction_type.value)
 
     async def commit(self) -> None:
         await self.connection.call(self.connection.commit)

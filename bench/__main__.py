@@ -1,6 +1,8 @@
 """python -m bench [name ...]"""
 
 import argparse
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import cast
@@ -22,6 +24,7 @@ def main() -> None:
     unknown = set(options.names) - set(NAMES)
     if unknown:
         parser.error(f"no figure named {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers under measurement end with us
     for name in options.names or NAMES:
         _run(name, options.rounds, options.seconds)
 

@@ -132,3 +132,22 @@ def test_an_unknown_kind_of_database_is_refused_in_words() -> None:
 
 def test_the_sqlite_of_this_python_knows_returning_and_upsert() -> None:
     assert sqlite3.sqlite_version_info >= (3, 35)
+
+
+async def test_a_write_waits_for_another_process_that_holds_the_lock(settings: Settings, opened: None) -> None:
+    if not isinstance(database.engine(), PooledSQLiteEngine):
+        return
+    other = sqlite3.connect(settings.database.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write() -> None:
+        async with database.transaction():
+            await record(act="waited", now=START)
+
+    writing = asyncio.create_task(write())
+    await asyncio.sleep(0.2)
+    assert not writing.done()
+    other.execute("COMMIT")
+    other.close()
+    await asyncio.wait_for(writing, 10)
+    assert await JournalEntry.count().where(JournalEntry.act == "waited") == 1

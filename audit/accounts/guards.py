@@ -13,7 +13,7 @@ COOKIE_PLAIN_HTTP = "hall-audit"
 """Browsers refuse `__Host-` cookies over plain HTTP, which is what a laptop or a test serves."""
 
 
-def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Guard: refuses with 401 session_invalid when nobody is signed in."""
     if connection.scope.get("actor") is None:
         raise not_signed_in()

@@ -20,7 +20,7 @@ from audit.errors import storage_full
 from audit.media import rules
 from audit.media.schemas import Size
 
-BUFFER = 256 * 1024
+BUFFER = 512 * 1024
 STALE = timedelta(hours=1)
 DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
