@@ -49,8 +49,7 @@ class Renderer:
     async def close(self) -> None:
         """Ends the processes at once, with whatever they are doing."""
         if self._pool:
-            await asyncio.to_thread(_kill, self._pool)
-            self._pool = None
+            await self._drop(self._pool)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -87,10 +86,10 @@ class Renderer:
             raise _stopped() from error
 
     async def _drop(self, pool: ProcessPoolExecutor) -> None:
-        """The next job starts fresh processes."""
+        """The next job starts fresh processes. Whoever comes first ends the old ones; doing it twice at once is an error."""
         if self._pool is pool:
             self._pool = None
-        await asyncio.to_thread(_kill, pool)
+            await asyncio.to_thread(_kill, pool)
 
 
 def _too_slow() -> Busy:
