@@ -48,7 +48,7 @@ ready=.venv/.ready
 if ! [ -e "$ready" ] || [ "$(cat "$ready")" != "$stamp" ]; then
     [ -x .venv/bin/python ] || "$python" -m venv .venv
     .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock" ||
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "$lock" ||
         say "无法下载 Python 组件，请检查网络后重试。 / Python packages could not be downloaded; check the network and try again."
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
     echo "$stamp" > "$ready"
