@@ -87,8 +87,9 @@ def _serve(target: str, settings: Settings) -> None:
     from granian.constants import Interfaces, Loops
     from granian.log import LogLevels
 
-    from audit.checklists.library import load_library
+    from audit.checklists.library import load_book, load_library
 
+    load_book()
     load_library()  # a broken file is told here, in words, and not by a worker that cannot start
     os.environ |= {"AUDIT_HOST": settings.host, "AUDIT_PORT": str(settings.port)}
     print(f"请打开 / open  http://{settings.host}:{settings.port}", flush=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 from PIL import Image
 
+from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, PublishedChecklist, ResponseType
 from audit.ids import HallId, SpotId, new_id
 
@@ -42,7 +43,21 @@ def good_answer(item: Item) -> dict[str, Any]:
         case ResponseType.count:
             return {"item": item.id, "value": 0}
         case ResponseType.length:
-            return {"item": item.id, "value": item.response.target_mm}
+            return {"item": item.id, "value": _right_number(item)}
+        case ResponseType.measure:
+            return {"item": item.id, "value": _right_number(item)}
+
+
+def _right_number(item: Item) -> int | None:
+    if item.response.target_mm is not None:
+        return item.response.target_mm
+    least, most = limits(item.response)
+    return most if least is None else least
+
+
+def _wrong_number(item: Item) -> int:
+    least, most = limits(item.response)
+    return most + 500 if most is not None else (least or 1) - 1
 
 
 def bad_answer(item: Item, *, note: str = "") -> dict[str, Any]:
@@ -55,7 +70,9 @@ def bad_answer(item: Item, *, note: str = "") -> dict[str, Any]:
         case ResponseType.count:
             answer = {"item": item.id, "value": 3}
         case ResponseType.length:
-            answer = {"item": item.id, "value": (item.response.target_mm or 0) + 500}
+            answer = {"item": item.id, "value": _wrong_number(item)}
+        case ResponseType.measure:
+            answer = {"item": item.id, "value": _wrong_number(item)}
     return answer | ({"note": note} if note else {})
 
 

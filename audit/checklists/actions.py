@@ -26,7 +26,7 @@ async def publish_library(*, now: datetime, library: Sequence[Checklist] | None 
 
 
 async def _publish(checklist: Checklist, now: datetime) -> None:
-    document, digest = rules.document_of(checklist)
+    document, digest = rules.document_of(rules.asked(checklist))
     newest = await queries.newest_edition(checklist.pack)
     if newest and (newest[1] == digest or newest[0] > checklist.edition):
         return

@@ -4,7 +4,17 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from audit.checklists.schemas import Frequency, Grade, PhotoRule, Pillar, ResponseType, Text
+from audit.checklists.schemas import (
+    Frequency,
+    Grade,
+    Module,
+    PhotoRule,
+    Pillar,
+    ResponseType,
+    StandardStatus,
+    Text,
+    Unit,
+)
 from audit.sites.schemas import SpotKind
 
 CHOICES: dict[str, type[StrEnum]] = {
@@ -14,6 +24,9 @@ CHOICES: dict[str, type[StrEnum]] = {
     "frequency": Frequency,
     "grade": Grade,
     "spot_kinds": SpotKind,
+    "module": Module,
+    "unit": Unit,
+    "status": StandardStatus,
 }
 KINDS = {
     "str": ("文字", "text"),

@@ -1,14 +1,54 @@
-"""Reads standards_library/checklists/: one file, one checklist."""
+"""Reads standards_library/: one file, one checklist; beside them the register of standards, facts, symbols and drawings."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
 
 from audit.checklists import rules
-from audit.checklists.schemas import Checklist, Text
+from audit.checklists.schemas import (
+    Checklist,
+    Fact,
+    LibraryBook,
+    ModuleWords,
+    ShortText,
+    Standard,
+    Symbol,
+    Text,
+)
 from audit.checklists.written import LibraryError, Written
 from audit.config import shipped
 
-CHECKLISTS = shipped("standards_library") / "checklists"
-UNITS = {"target_cm": ("target_mm", 10), "tolerance_cm": ("tolerance_mm", 10), "pass_mark_points": ("pass_mark", 1000)}
+LIBRARY = shipped("standards_library")
+CHECKLISTS = LIBRARY / "checklists"
+UNITS = {
+    "target_cm": ("target_mm", 10),
+    "tolerance_cm": ("tolerance_mm", 10),
+    "min_cm": ("min_mm", 10),
+    "max_cm": ("max_mm", 10),
+    "pass_mark_points": ("pass_mark", 1000),
+}
+
+
+class _Standards(Struct, forbid_unknown_fields=True):
+    standards: list[Standard]
+
+
+class _Facts(Struct, forbid_unknown_fields=True):
+    facts: list[Fact]
+
+
+class _Symbols(Struct, forbid_unknown_fields=True):
+    symbols: list[Symbol]
+
+
+class _Modules(Struct, forbid_unknown_fields=True):
+    modules: list[ModuleWords]
+
+
+class _Synonyms(Struct, forbid_unknown_fields=True):
+    synonyms: list[list[ShortText]]
 
 
 def load_library(folder: Path = CHECKLISTS) -> list[Checklist]:
@@ -28,3 +68,28 @@ def _sound(written: Written[Checklist]) -> Checklist:
     for fault in rules.faults(checklist):
         written.refuse(fault)
     return checklist
+
+
+def load_book(folder: Path = LIBRARY) -> LibraryBook:
+    """The register and all else that is no checklist. Raises LibraryError for the first fault."""
+    standards = Written(folder / "standards.yaml", _Standards, {})
+    facts = Written(folder / "facts.yaml", _Facts, {})
+    symbols = Written(folder / "symbols.yaml", _Symbols, {})
+    modules = Written(folder / "modules.yaml", _Modules, {})
+    _refuse_repeated(standards, "standards", "number", [one.number for one in standards.content.standards])
+    _refuse_repeated(facts, "facts", "id", [one.id for one in facts.content.facts])
+    _refuse_repeated(symbols, "symbols", "id", [one.id for one in symbols.content.symbols])
+    _refuse_repeated(modules, "modules", "id", [one.id for one in modules.content.modules])
+    return LibraryBook(
+        standards=standards.content.standards,
+        facts=facts.content.facts,
+        symbols=symbols.content.symbols,
+        modules=modules.content.modules,
+        synonyms=Written(folder / "synonyms.yaml", _Synonyms, {}).content.synonyms,
+        drawings={file.stem: file.read_text(encoding="utf-8") for file in sorted((folder / "drawings").glob("*.svg"))},
+    )
+
+
+def _refuse_repeated(written: Written[Any], name: str, field: str, ids: Sequence[str]) -> None:
+    for fault in rules.repeated((name,), field, ids):
+        written.refuse(fault)

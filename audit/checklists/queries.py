@@ -1,14 +1,22 @@
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from audit.checklists.schemas import Checklist, PublishedChecklist
+from audit.checklists.library import load_book
+from audit.checklists.schemas import Checklist, LibraryBook, PublishedChecklist
 from audit.checklists.tables import ChecklistVersion
 from audit.errors import NotFound
 from audit.ids import ChecklistId
 
 _versions: dict[tuple[Any, ChecklistId], PublishedChecklist] = {}
 """Versions never change, so what was read once stays true; the key holds the database for programs that switch it."""
+
+
+@lru_cache(maxsize=1)
+def library_book() -> LibraryBook:
+    """Read once: the library does not change while the server runs. Raises LibraryError."""
+    return load_book()
 
 
 async def current_checklists() -> list[PublishedChecklist]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from audit.checklists.schemas import Checklist, Citation, Grade, Item, ResponseType, Text
+from audit.checklists.schemas import Checklist, Citation, Grade, Item, Response, ResponseType, Text
 
 FAILING_GRADES = frozenset({Grade.V1, Grade.V2, Grade.S})
 """Verified facts and what a tender demands. Anything weaker is advice."""
@@ -33,6 +33,20 @@ def with_forced_advice(checklist: Checklist) -> Checklist:
     return msgspec.structs.replace(checklist, items=items)
 
 
+def limits(response: Response) -> tuple[int | None, int | None]:
+    """The least and the most that is right: millimetres for a length, the item's unit for a measure."""
+    if response.target_mm is not None and response.tolerance_mm is not None:
+        return response.target_mm - response.tolerance_mm, response.target_mm + response.tolerance_mm
+    if response.type is ResponseType.measure:
+        return response.at_least, response.at_most
+    return response.min_mm, response.max_mm
+
+
+def asked(checklist: Checklist) -> Checklist:
+    """The same checklist without the items that are shipped switched off."""
+    return msgspec.structs.replace(checklist, items=[item for item in checklist.items if not item.off])
+
+
 def document_of(checklist: Checklist) -> tuple[str, str]:
     """Its canonical JSON and the SHA-256 of that: equal content gives equal text."""
     document = msgspec.json.encode(checklist)
@@ -50,7 +64,7 @@ def faults(checklist: Checklist) -> Iterator[Fault]:
     for index, item in enumerate(checklist.items):
         at: Path = ("items", index)
         yield from _citation_faults(item, at)
-        yield from _length_faults(item, at)
+        yield from _response_faults(item, at)
         yield from _repeated_reasons(item, at)
         yield from _spot_kind_faults(item, checklist, at)
 
@@ -80,20 +94,51 @@ def _citation_faults(item: Item, at: Path) -> Iterator[Fault]:
         )
 
 
-def _length_faults(item: Item, at: Path) -> Iterator[Fault]:
-    numbers = {"target_mm": item.response.target_mm, "tolerance_mm": item.response.tolerance_mm}
-    for name, value in numbers.items():
-        shown = name.replace("_mm", "_cm")
-        if item.response.type is ResponseType.length and value is None:
+RESPONSE_FIELDS = {
+    ResponseType.length: frozenset({"target_mm", "tolerance_mm", "min_mm", "max_mm"}),
+    ResponseType.measure: frozenset({"unit", "at_least", "at_most"}),
+}
+
+
+def _response_faults(item: Item, at: Path) -> Iterator[Fault]:
+    response, at = item.response, (*at, "response")
+    allowed = RESPONSE_FIELDS.get(response.type, frozenset())
+    for name in response.__struct_fields__[1:]:
+        if getattr(response, name) is not None and name not in allowed:
+            shown = name.replace("_mm", "_cm")
             yield _fault(
-                (*at, "response"), f"长度项要写 {shown}（厘米）。", f"A length item needs {shown} in centimetres."
+                (*at, name),
+                f"这种作答方式（{response.type}）没有 {shown}，请删去。",
+                f"An answer of type {response.type} has no {shown}; remove it.",
             )
-        if item.response.type is not ResponseType.length and value is not None:
-            yield _fault(
-                (*at, "response", name),
-                f"只有长度项可以写 {shown}，请删去。",
-                f"Only a length item has {shown}; remove it.",
-            )
+    if response.type is ResponseType.length and not _sound_length(response):
+        yield _fault(
+            at,
+            "长度项请写 target_cm 和 tolerance_cm，或写 min_cm、max_cm（单位厘米，至少一个，min 不大于 max）。",
+            "A length item needs target_cm and tolerance_cm, or min_cm, max_cm or both, in centimetres and in order.",
+        )
+    if response.type is ResponseType.measure and not _sound_measure(response):
+        yield _fault(
+            at,
+            "测量项请写 unit，以及 at_least、at_most（至少一个，at_least 不大于 at_most）。",
+            "A measured item needs unit and at_least, at_most or both, in order.",
+        )
+
+
+def _sound_length(response: Response) -> bool:
+    with_target = response.target_mm is not None and response.tolerance_mm is not None
+    with_half = (response.target_mm is None) != (response.tolerance_mm is None)
+    with_limits = response.min_mm is not None or response.max_mm is not None
+    return with_target != with_limits and not with_half and _in_order(response.min_mm, response.max_mm)
+
+
+def _sound_measure(response: Response) -> bool:
+    known = response.unit is not None and (response.at_least is not None or response.at_most is not None)
+    return known and _in_order(response.at_least, response.at_most)
+
+
+def _in_order(least: int | None, most: int | None) -> bool:
+    return least is None or most is None or least <= most
 
 
 def _repeated_reasons(item: Item, at: Path) -> Iterator[Fault]:
@@ -109,6 +154,12 @@ def _spot_kind_faults(item: Item, checklist: Checklist, at: Path) -> Iterator[Fa
                 f"整张检查表的 spot_kinds 没有“{kind}”，请在那里补上或在这里删去。",
                 f"The checklist's own spot_kinds lack “{kind}”; add it there or remove it here.",
             )
+
+
+def repeated(path: Path, field: str, ids: Sequence[str]) -> Iterator[Fault]:
+    """Entries of a list whose `field` an earlier entry has, e.g. ("standards",), "number"."""
+    for index in _repeats(ids):
+        yield _repeated((*path, index, field), ids[index], str(path[-1]))
 
 
 def _repeats(names: Iterable[str]) -> Iterator[int]:

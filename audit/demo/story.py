@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, PhotoRule, ResponseType
 from audit.demo.schemas import Picture, Snapshot, Visit
 from audit.demo.signature import sign
@@ -165,5 +166,12 @@ def _answer(item: Item, slip: Slip | None, evening: bool, spot: str, rng: Random
             return Answer(item=item.id, value=rng.choice([4, 4, 4, 4, 3]))
         case ResponseType.count:
             return Answer(item=item.id, value=0)
-        case ResponseType.length:
-            return Answer(item=item.id, value=(item.response.target_mm or 0) + rng.randint(-12, 14))
+        case ResponseType.length | ResponseType.measure:
+            return Answer(item=item.id, value=_right_number(item, rng))
+
+
+def _right_number(item: Item, rng: Random) -> int | None:
+    if item.response.target_mm is not None:
+        return item.response.target_mm + rng.randint(-12, 14)
+    least, most = limits(item.response)
+    return most if least is None else least

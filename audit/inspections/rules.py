@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, Pillar, ResponseType
 from audit.errors import Conflict, Rejected
 from audit.ids import InspectionId
@@ -27,13 +28,14 @@ def credit(item: Item, answer: Answer) -> int | None:
             return 250 * value
         case ResponseType.count:
             return COUNT_CREDITS[value] if value < len(COUNT_CREDITS) else 0
-        case ResponseType.length:
-            return 1000 if within_tolerance(item, value) else 0
+        case ResponseType.length | ResponseType.measure:
+            return 1000 if within_limits(item, value) else 0
 
 
-def within_tolerance(item: Item, value_mm: int) -> bool:
-    target, tolerance = item.response.target_mm or 0, item.response.tolerance_mm or 0
-    return target - tolerance <= value_mm <= target + tolerance
+def within_limits(item: Item, value: int) -> bool:
+    """Both ends belong to what is right."""
+    least, most = limits(item.response)
+    return (least is None or least <= value) and (most is None or value <= most)
 
 
 def fails(item: Item, answer: Answer) -> bool:
@@ -48,8 +50,8 @@ def fails(item: Item, answer: Answer) -> bool:
             return value <= SCALE_FAILS_UP_TO
         case ResponseType.count:
             return value >= 1
-        case ResponseType.length:
-            return not within_tolerance(item, value)
+        case ResponseType.length | ResponseType.measure:
+            return not within_limits(item, value)
 
 
 def mean_credit(weighted: Iterable[tuple[int, int]]) -> int | None:

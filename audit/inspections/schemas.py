@@ -44,12 +44,12 @@ class Result(StrEnum):
 
 
 class Answer(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One item's answer. pass_fail items carry `verdict`; scale, count and length carry `value`; `na` fits all."""
+    """One item's answer. pass_fail items carry `verdict`; scale, count, length and measure carry `value`; `na` fits all."""
 
     item: ItemId
     verdict: Verdict | None = None
     value: Annotated[int, Meta(ge=0, le=100_000)] | None = None
-    """Scale 0–4, count of things found, or millimetres."""
+    """Scale 0–4, count of things found, millimetres of a length, or the number in the item's unit of a measure."""
     reasons: Annotated[list[ItemId], Meta(max_length=20)] = []
     note: Annotated[str, Meta(max_length=2000)] = ""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from audit.checklists.schemas import Checklist, Item, Pillar, ResponseType, Text
+from audit.checklists.schemas import Checklist, Item, Pillar, ResponseType, Text, Unit
 from audit.errors import Rejected
 from audit.findings.schemas import Finding
 from audit.ids import ChecklistId, SpotId
@@ -19,7 +19,7 @@ from audit.inspections.schemas import (
     Verdict,
 )
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
-from audit.reports.words import clause
+from audit.reports.words import UNITS, clause
 from audit.sites.schemas import Spot
 
 PERIOD_DAYS = 14
@@ -134,9 +134,15 @@ def mark(item: Item, answer: Answer | None) -> Text:
             return Text(zh=f"{value} / 4", en=f"{value} / 4")
         case ResponseType.count:
             return Text(zh=f"{value} 处", en=f"{value} found")
-        case ResponseType.length:
-            centimetres = f"{value // 10}.{value % 10}"
-            return Text(zh=f"{centimetres} cm", en=f"{centimetres} cm")
+        case ResponseType.length | ResponseType.measure:
+            return _number(value, item.response.unit)
+
+
+def _number(value: int, unit: Unit | None) -> Text:
+    if unit is None:
+        centimetres = f"{value // 10}.{value % 10}"
+        return Text(zh=f"{centimetres} cm", en=f"{centimetres} cm")
+    return Text(zh=f"{value} {UNITS[unit].zh}", en=f"{value} {UNITS[unit].en}")
 
 
 def finding_lines(findings: Sequence[Finding], spots: Mapping[SpotId, Spot]) -> list[FindingLine]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from audit.checklists.schemas import Citation, Pillar, Text
+from audit.checklists.schemas import Citation, Pillar, Text, Unit
 from audit.findings.schemas import FindingState
 from audit.inspections.schemas import InspectionKind, Result
 from audit.sites.rules import zone_info
@@ -16,6 +16,18 @@ PILLARS = {
     Pillar.standardize: Text(zh="清洁", en="Standardize"),
     Pillar.sustain: Text(zh="素养", en="Sustain"),
     Pillar.safety: Text(zh="安全", en="Safety"),
+}
+UNITS = {
+    Unit.minutes: Text(zh="分钟", en="min"),
+    Unit.seconds: Text(zh="秒", en="s"),
+    Unit.degrees: Text(zh="°", en="°"),
+    Unit.celsius: Text(zh="℃", en="°C"),
+    Unit.lux: Text(zh="lx", en="lx"),
+    Unit.decibels: Text(zh="dB", en="dB"),
+    Unit.pieces: Text(zh="件", en="pcs"),
+    Unit.hours: Text(zh="小时", en="h"),
+    Unit.percent: Text(zh="%", en="%"),
+    Unit.metres: Text(zh="m", en="m"),
 }
 RESULTS = {
     Result.passed: Text(zh="合格", en="Pass"),

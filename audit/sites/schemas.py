@@ -17,6 +17,7 @@ class SpotKind(StrEnum):
     device = "device"  # 设备 such as 叫号机
     sign = "sign"  # 标志
     station = "station"  # 政务驿站
+    hall = "hall"  # 大厅整体: what is judged once for the whole hall
 
 
 class Hall(Struct, frozen=True):

@@ -2,6 +2,7 @@ import base64
 import binascii
 from collections.abc import AsyncIterator
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -19,10 +20,17 @@ from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
 
+class Collection(StrEnum):
+    """Which room's document it is, as in its address /api/<collection>/<id>."""
+
+    inspections = "inspections"
+
+
 class UnsentDocument(Struct, forbid_unknown_fields=True):
     id: UUID
     hall: HallId
     body: str
+    collection: Collection = Collection.inspections
 
 
 class UnsentPhoto(Struct, forbid_unknown_fields=True):

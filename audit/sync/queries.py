@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from audit.checklists.queries import current_checklists
+from audit.checklists.queries import current_checklists, library_book
 from audit.findings.queries import findings_of_hall
 from audit.findings.schemas import FindingState
 from audit.inspections import queries as inspections
@@ -24,7 +24,8 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     checklists = await current_checklists()
     findings = await findings_of_hall(hall.id, state=FindingState.open)
     latest = [_latest(summary) for summary in await inspections.latest(hall.id, since_on=since_on)]
-    digests = [_digest(section) for section in (places_now, checklists, findings, latest)]
+    library = library_book()
+    digests = [_digest(section) for section in (places_now, checklists, findings, latest, library)]
     held = cursor.split(".") if cursor.count(".") == len(digests) - 1 else [""] * len(digests)
     return Pack(
         cursor=".".join(digests),
@@ -33,6 +34,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
         checklists=checklists if digests[1] != held[1] else None,
         findings=findings if digests[2] != held[2] else None,
         latest=latest if digests[3] != held[3] else None,
+        library=library if digests[4] != held[4] else None,
     )
 
 

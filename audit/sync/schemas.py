@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from audit.checklists.schemas import PublishedChecklist
+from audit.checklists.schemas import LibraryBook, PublishedChecklist
 from audit.findings.schemas import Finding
 from audit.ids import ChecklistId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, Result
@@ -52,3 +52,5 @@ class Pack(Struct, frozen=True):
     findings: list[Finding] | None
     """Open ones of this hall."""
     latest: list[Latest] | None
+    library: LibraryBook | None
+    """The register of standards, facts, symbols and drawings; the same for every hall."""

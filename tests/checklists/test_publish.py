@@ -51,11 +51,11 @@ async def test_publishing_the_same_content_again_changes_nothing() -> None:
 
 async def test_new_content_becomes_a_new_version_and_the_old_one_stays_readable() -> None:
     [old] = [one for one in await queries.current_checklists() if one.checklist.pack == "desk_layout"]
-    current = await publish_library(now=LATER, library=changed("desk_layout", edition=2, weight=7))
+    current = await publish_library(now=LATER, library=changed("desk_layout", edition=3, weight=7))
     [new] = [one for one in current if one.checklist.pack == "desk_layout"]
     assert (new.id != old.id, new.checklist.edition, new.checklist.items[0].weight, new.published_at) == (
         True,
-        2,
+        3,
         7,
         LATER,
     )
@@ -64,7 +64,7 @@ async def test_new_content_becomes_a_new_version_and_the_old_one_stays_readable(
 
 
 async def test_publishing_is_written_into_the_journal() -> None:
-    await publish_library(now=LATER, library=changed("desk_layout", edition=2, weight=7))
+    await publish_library(now=LATER, library=changed("desk_layout", edition=3, weight=7))
     entry = await JournalEntry.select().where(JournalEntry.at == LATER).first()
     assert entry is not None
     assert entry["act"] == "checklist.published"
@@ -72,26 +72,26 @@ async def test_publishing_is_written_into_the_journal() -> None:
 
 
 async def test_processes_that_start_together_publish_once() -> None:
-    library = changed("desk_layout", edition=2, weight=7)
+    library = changed("desk_layout", edition=3, weight=7)
     answers = await asyncio.gather(*(publish_library(now=LATER, library=library) for _ in range(6)))
     assert await versions("desk_layout") == 2
     assert all(answer == answers[0] for answer in answers)
 
 
 async def test_an_older_library_does_not_undo_an_edition() -> None:
-    newer = await publish_library(now=LATER, library=changed("desk_layout", edition=2, weight=7))
+    newer = await publish_library(now=LATER, library=changed("desk_layout", edition=3, weight=7))
     assert await publish_library(now=LATER) == newer
 
 
 async def test_old_content_under_the_same_edition_is_refused_with_what_to_do() -> None:
-    await publish_library(now=LATER, library=changed("desk_layout", edition=1, weight=7))
-    with pytest.raises(Conflict, match="请把 edition 改为 2"):
+    await publish_library(now=LATER, library=changed("desk_layout", edition=2, weight=7))
+    with pytest.raises(Conflict, match="请把 edition 改为 3"):
         await publish_library(now=LATER)
 
 
 async def test_a_refused_library_publishes_nothing() -> None:
-    await publish_library(now=LATER, library=changed("public_area", edition=1, weight=7))
-    library = changed("desk_layout", edition=2, weight=7)
+    await publish_library(now=LATER, library=changed("public_area", edition=2, weight=7))
+    library = changed("desk_layout", edition=3, weight=7)
     with pytest.raises(Conflict):
         await publish_library(now=LATER, library=library)
     assert await versions("desk_layout") == 1

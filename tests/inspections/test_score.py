@@ -41,7 +41,7 @@ def answered(draw: st.DrawFn) -> tuple[Item, Answer]:
         return item, Answer(item=item.id, verdict=Verdict.not_applicable)
     if item.response.type is ResponseType.pass_fail:
         return item, Answer(item=item.id, verdict=draw(st.sampled_from([Verdict.passed, Verdict.failed])))
-    most = {ResponseType.scale: 4, ResponseType.count: 7, ResponseType.length: 1200}[item.response.type]
+    most = {ResponseType.scale: 4, ResponseType.count: 7}.get(item.response.type, 2600)
     return item, Answer(item=item.id, value=draw(st.integers(0, most)))
 
 
@@ -59,8 +59,12 @@ def expected_credit(item: Item, answer: Answer) -> Fraction | None:
         return {0: Fraction(1), 1: Fraction(3, 4), 2: Fraction(1, 2), 3: Fraction(1, 4), 4: Fraction(1, 4)}.get(
             value, Fraction(0)
         )
-    assert item.response.target_mm is not None and item.response.tolerance_mm is not None
-    return Fraction(abs(value - item.response.target_mm) <= item.response.tolerance_mm)
+    rule = item.response
+    if kind == "measure":
+        return Fraction((rule.at_least or 0) <= value <= (10**9 if rule.at_most is None else rule.at_most))
+    if rule.target_mm is not None and rule.tolerance_mm is not None:
+        return Fraction(abs(value - rule.target_mm) <= rule.tolerance_mm)
+    return Fraction((rule.min_mm or 0) <= value <= (10**9 if rule.max_mm is None else rule.max_mm))
 
 
 @given(st.lists(answered(), max_size=40), st.integers(0, 100_000))

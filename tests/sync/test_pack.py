@@ -27,7 +27,7 @@ async def test_the_first_pack_holds_all_a_day_offline_needs(consultant: httpx.As
 async def test_what_did_not_change_is_not_sent_again(consultant: httpx.AsyncClient, stage: Stage) -> None:
     first = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()
     again = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={first['cursor']}")).json()
-    assert [again[part] for part in ("places", "checklists", "findings", "latest")] == [None] * 4
+    assert [again[part] for part in ("places", "checklists", "findings", "latest", "library")] == [None] * 5
     assert again["cursor"] == first["cursor"]
 
 
@@ -50,13 +50,13 @@ async def test_a_section_that_became_empty_is_sent(app: Litestar, stage: Stage) 
     async with browser(app) as phone:
         await sign_in(phone, "consultant")
         first = (await phone.get(f"/api/sync/pack?hall={stage.hall}")).json()
-        places, checklists, empty, also_empty = first["cursor"].split(".")
+        places, checklists, empty, also_empty, library = first["cursor"].split(".")
         assert empty == also_empty
-        held = ".".join([places, checklists, "0" * 16, empty])
+        held = ".".join([places, checklists, "0" * 16, empty, library])
         pack = (await phone.get(f"/api/sync/pack?hall={stage.hall}&cursor={held}")).json()
         assert pack["findings"] == [] and pack["latest"] is None
 
 
 async def test_a_cursor_that_makes_no_sense_gets_everything(consultant: httpx.AsyncClient, stage: Stage) -> None:
     pack = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor=' OR 1=1--")).json()
-    assert all(pack[part] is not None for part in ("places", "checklists", "findings", "latest"))
+    assert all(pack[part] is not None for part in ("places", "checklists", "findings", "latest", "library"))

@@ -1,10 +1,12 @@
 // The shapes on the wire, as in audit/*/schemas.py. Field names stay as the server writes them.
 
 export type Pillar = 'sort' | 'set_in_order' | 'shine' | 'standardize' | 'sustain' | 'safety'
-export type ResponseType = 'pass_fail' | 'scale' | 'count' | 'length'
+export type ResponseType = 'pass_fail' | 'scale' | 'count' | 'length' | 'measure'
+export type Unit = 'minutes' | 'seconds' | 'degrees' | 'celsius' | 'lux' | 'decibels' | 'pieces' | 'hours' | 'percent' | 'metres'
+export type Module = 'site_building' | 'site_management' | 'signage' | 'environment' | 'articles' | 'image' | 'safety_management' | 'performance'
 export type PhotoRule = 'never' | 'optional' | 'on_fail' | 'always'
 export type Grade = 'V1' | 'V2' | 'V3' | 'U' | 'S'
-export type SpotKind = 'counter' | 'desk' | 'area' | 'device' | 'sign' | 'station'
+export type SpotKind = 'counter' | 'desk' | 'area' | 'device' | 'sign' | 'station' | 'hall'
 export type Role = 'consultant' | 'clerk' | 'hall_manager' | 'supervisor' | 'supplier_lead' | 'admin'
 export type Verdict = 'pass' | 'fail' | 'na'
 export type Result = 'pass' | 'fail' | 'unscored'
@@ -105,6 +107,11 @@ export interface Response {
   type: ResponseType
   target_mm?: number | null
   tolerance_mm?: number | null
+  min_mm?: number | null
+  max_mm?: number | null
+  unit?: Unit | null
+  at_least?: number | null
+  at_most?: number | null
 }
 
 export interface Item {
@@ -122,6 +129,10 @@ export interface Item {
   advisory?: boolean
   spot_kinds?: SpotKind[]
   reasons?: Reason[]
+  module?: Module | null
+  why?: Text | null
+  drawing?: string | null
+  calculator?: string | null
 }
 
 export interface Checklist {
@@ -131,12 +142,59 @@ export interface Checklist {
   pass_mark: number
   spot_kinds: SpotKind[]
   items: Item[]
+  module?: Module
 }
 
 export interface PublishedChecklist {
   id: string
   published_at: string
   checklist: Checklist
+}
+
+export interface Standard {
+  number: string
+  title: Text
+  status: 'in_force' | 'withdrawn' | 'unknown'
+  grade: Grade
+  use: Text
+  valid_from: string | null
+  valid_to: string | null
+  superseded_by: string[]
+  seen: string[]
+  note: Text | null
+}
+
+export interface Fact {
+  id: string
+  text: Text
+  source: string
+  clause: string
+  grade: Grade
+  seen: string[]
+}
+
+export interface SignSymbol {
+  id: string
+  title: Text
+  sign_class: string
+  citations: Citation[]
+  code: string | null
+  contradicts: string[]
+}
+
+export interface ModuleWords {
+  id: Module
+  title: Text
+  chapters: Citation[]
+}
+
+export interface LibraryBook {
+  standards: Standard[]
+  facts: Fact[]
+  symbols: SignSymbol[]
+  modules: ModuleWords[]
+  synonyms: string[][]
+  drawings: Record<string, string>
 }
 
 // inspections
@@ -355,4 +413,5 @@ export interface Pack {
   checklists: PublishedChecklist[] | null
   findings: Finding[] | null
   latest: Latest[] | null
+  library: LibraryBook | null
 }

@@ -34,12 +34,16 @@ export interface KeptPhoto {
   thumb: ArrayBuffer
 }
 
+export type Collection = 'inspections' | 'signs' | 'walks'
+
 /** Something on its way to the server. `body` of a document is the exact text that was hashed; photos are read from their store. */
 export interface Entry {
-  /** `1/<inspection id>` for a document and `2/<hall>/<sha256>` for a photo: documents sort before photos. */
+  /** `1/<document id>` for a document and `2/<hall>/<sha256>` for a photo: documents sort before photos. */
   key: string
   kind: 'document' | 'photo'
-  /** Inspection id or photo digest. */
+  /** Of a document: which room's, as in its address /api/<collection>/<id>. Entries made before there was more than one lack it. */
+  collection?: Collection
+  /** Document id or photo digest. */
   name: string
   hall: string
   /** Whose work it is; only that person's session may send it. */

@@ -118,7 +118,7 @@ export async function submit(draft: LocalInspection, outcome: Score): Promise<Lo
   const body = JSON.stringify(documentOf(done, finished))
   const bytes = new TextEncoder().encode(body)
   const facts = { hall: done.hall, person: done.author, label: done.spot_code }
-  const entry = documentEntry({ ...facts, name: done.id, body, sha256: await sha256(bytes), bytes: bytes.length }, Date.now())
+  const entry = documentEntry({ ...facts, collection: 'inspections', name: done.id, body, sha256: await sha256(bytes), bytes: bytes.length }, Date.now())
   await write(['inspections', 'outbox'], async tx => {
     const outbox = tx.objectStore('outbox')
     await refuseSubmitted(tx.objectStore('inspections'), done.id)

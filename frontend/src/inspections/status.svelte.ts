@@ -71,9 +71,12 @@ export function progressOf(draft: LocalInspection): Progress {
   return { done, total: items.length }
 }
 
+/** Looked at when their own time comes, not on each day's walk. */
+const NOT_DAILY = ['sign', 'hall']
+
 /** Spots that any checklist fits: the ones a day's walk is about. */
 export function walk(): Spot[] {
-  return pack.spots.filter(spot => fitting(pack.checklists, spot).length > 0)
+  return pack.spots.filter(spot => !NOT_DAILY.includes(spot.kind) && fitting(pack.checklists, spot).length > 0)
 }
 
 export function inspectedToday(spot: Spot): boolean {

@@ -1,5 +1,5 @@
 // The queue in IndexedDB: what waits, what was set aside, what was delivered and is kept for 30 days.
-import { withDb, write, type Entry } from '../device/db.ts'
+import { withDb, write, type Collection, type Entry } from '../device/db.ts'
 
 export const KEPT_DAYS = 30
 const DAY_MS = 86_400_000
@@ -20,7 +20,7 @@ const FRESH = {
   state: 'waiting', tries: 0, next_at: 0, unsure: false, problem: null, delivered_at: null, epoch: null,
 } as const
 
-export function documentEntry(facts: NewEntry & { body: string }, now: number): Entry {
+export function documentEntry(facts: NewEntry & { body: string; collection: Collection }, now: number): Entry {
   return { ...FRESH, ...facts, key: `1/${facts.name}`, kind: 'document', made_at: now }
 }
 

@@ -5,7 +5,7 @@ const SLICE = 0x8000
 
 /** The file's parts: joined they are one JSON object. Parts, because a phone's photos do not fit into one string. */
 export async function rescueFile(unsent: Entry[]): Promise<string[]> {
-  const documents = unsent.filter(entry => entry.kind === 'document').map(({ name, hall, body }) => ({ id: name, hall, body }))
+  const documents = unsent.filter(entry => entry.kind === 'document').map(({ name, hall, body, collection = 'inspections' }) => ({ id: name, collection, hall, body }))
   const parts = [`{"format":"hall-audit-unsent","version":1,"documents":${JSON.stringify(documents)},"photos":[`]
   for (const entry of unsent.filter(one => one.kind === 'photo')) {
     const photo = await withDb(db => db.get('photos', [entry.hall, entry.name]))

@@ -70,7 +70,7 @@ async function bodyOf(entry: Entry): Promise<BufferSource | undefined> {
 }
 
 function path(entry: Entry): string {
-  return entry.kind === 'document' ? `/api/inspections/${entry.name}` : `/api/halls/${entry.hall}/photos/${entry.name}`
+  return entry.kind === 'document' ? `/api/${entry.collection ?? 'inspections'}/${entry.name}` : `/api/halls/${entry.hall}/photos/${entry.name}`
 }
 
 function put(entry: Entry, body: BufferSource): Promise<Answered> {

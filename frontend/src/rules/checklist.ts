@@ -39,7 +39,7 @@ export function missing(items: Item[], answers: Record<string, Answer>, photos: 
   }
 }
 
-/** The answer "nothing wrong here" for the group button; null for a length, which has to be measured. */
+/** The answer "nothing wrong here" for the group button; null for what has to be measured. */
 export function inOrder(item: Item): Answer | null {
   switch (item.response.type) {
     case 'pass_fail':
@@ -49,6 +49,7 @@ export function inOrder(item: Item): Answer | null {
     case 'count':
       return { item: item.id, value: 0 }
     case 'length':
+    case 'measure':
       return null
   }
 }

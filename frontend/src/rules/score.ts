@@ -1,5 +1,5 @@
 // Scoring as docs/scoring.md writes it. Integers only; tests/vectors/score.json proves this equal to the server.
-import type { Answer, Checklist, Item, Pillar, PillarScore, Result, Score } from '../api/types.ts'
+import type { Answer, Checklist, Item, Pillar, PillarScore, Response, Result, Score } from '../api/types.ts'
 
 export const PILLARS: readonly Pillar[] = ['sort', 'set_in_order', 'shine', 'standardize', 'sustain', 'safety']
 
@@ -7,7 +7,7 @@ const COUNT_CREDITS = [1000, 750, 500, 250, 250]
 const SCALE_STEP = 250
 const SCALE_FAILS_UP_TO = 2
 
-/** Whether the answer says something: a verdict, or a value for scale, count and length. */
+/** Whether the answer says something: a verdict, or a value for scale, count, length and measure. */
 export function answered(item: Item, answer: Answer | undefined): answer is Answer {
   if (!answer) return false
   if (answer.verdict === 'na') return true
@@ -26,13 +26,20 @@ export function creditOf(item: Item, answer: Answer | undefined): number | null 
     case 'count':
       return COUNT_CREDITS[value] ?? 0
     case 'length':
-      return withinTolerance(item, value) ? 1000 : 0
+    case 'measure':
+      return withinLimits(item, value) ? 1000 : 0
   }
 }
 
-export function withinTolerance(item: Item, millimetres: number): boolean {
-  const { target_mm, tolerance_mm } = item.response
-  return Math.abs(millimetres - (target_mm ?? 0)) <= (tolerance_mm ?? 0)
+/** The least and the most that is right, both included; null where there is no limit. Millimetres for a length. */
+export function limits({ target_mm, tolerance_mm, min_mm, max_mm, at_least, at_most }: Response): [number | null, number | null] {
+  if (target_mm != null && tolerance_mm != null) return [target_mm - tolerance_mm, target_mm + tolerance_mm]
+  return [min_mm ?? at_least ?? null, max_mm ?? at_most ?? null]
+}
+
+export function withinLimits(item: Item, value: number): boolean {
+  const [least, most] = limits(item.response)
+  return (least === null || value >= least) && (most === null || value <= most)
 }
 
 /** Whether the answer shows a fault. An advisory item's fault is worth a note and a photo too, but it fails nothing. */
@@ -47,7 +54,8 @@ export function faulty(item: Item, answer: Answer | undefined): boolean {
     case 'count':
       return value >= 1
     case 'length':
-      return !withinTolerance(item, value)
+    case 'measure':
+      return !withinLimits(item, value)
   }
 }
 

@@ -1,7 +1,7 @@
 // The pack of the current hall: what a phone needs to work a day offline.
 import { call } from '../api/client.ts'
-import type { Finding, Hall, Latest, Pack, PublishedChecklist, Spot, Zone } from '../api/types.ts'
-import { withDb, write, type KeptPack } from '../device/db.ts'
+import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, Spot, Zone } from '../api/types.ts'
+import { readSetting, withDb, write, type KeptPack } from '../device/db.ts'
 import { byRoute } from '../rules/checklist.ts'
 import { dayIn } from '../rules/day.ts'
 
@@ -22,6 +22,8 @@ class Held {
 
 const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], complete: false, fetched_at: null }
 const MOST_PARTS = 20
+/** The library's book is the same for all halls and large: read only by the screens that show it. */
+const BOOK = 'library'
 
 export const pack = new Held()
 
@@ -60,6 +62,11 @@ export async function checklistById(id: string): Promise<PublishedChecklist | un
   return withDb(db => db.get('checklists', id))
 }
 
+/** Standards, facts, symbols and drawings as last fetched; undefined before the first time. */
+export async function libraryBook(): Promise<LibraryBook | undefined> {
+  return readSetting<LibraryBook>(BOOK)
+}
+
 /** Fetches what changed since the last time. Raises ApiProblem or NoAnswer. */
 export async function pullPack(hall: string): Promise<void> {
   const run = underway.get(hall) ?? pullParts(hall).finally(() => underway.delete(hall))
@@ -86,7 +93,8 @@ async function pullPart(hall: string): Promise<boolean> {
   const old = await withDb(db => db.get('packs', hall))
   const query = new URLSearchParams({ hall, ...(old ? { cursor: old.cursor } : {}) })
   const fresh = await call<Pack>(`/api/sync/pack?${query}`)
-  await write(['packs', 'checklists'], async tx => {
+  await write(['packs', 'checklists', 'settings'], async tx => {
+    if (fresh.library) await tx.objectStore('settings').put(fresh.library, BOOK)
     for (const one of fresh.checklists ?? []) await tx.objectStore('checklists').put(one)
     await tx.objectStore('packs').put(merge(hall, old, fresh))
   })

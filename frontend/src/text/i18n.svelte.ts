@@ -14,8 +14,16 @@ let sentences = $state.raw<Sentences>(zh)
 
 /** The sentence in the chosen language; its {parameters} are checked against the Chinese text. */
 export function t<K extends Key>(key: K, ...given: Given<(typeof zh)[K]>): string {
-  const words: Record<string, string | number> | undefined = given[0]
-  return words ? sentences[key].replace(/\{(\w+)\}/g, (_, name: string) => String(words[name])) : sentences[key]
+  return filled(sentences[key], given[0])
+}
+
+function filled(sentence: string, words: Record<string, string | number> | undefined): string {
+  return words ? sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(words[name])) : sentence
+}
+
+/** The sentences of one room, which travel with its screens: text/rooms/<room>.ts. Used like `t`. */
+export function roomWords<Z extends Record<string, string>>(zh: Z, en: Record<keyof Z, string>) {
+  return <K extends keyof Z & string>(key: K, ...given: Given<Z[K]>): string => filled((now.language === 'en' ? en[key] : zh[key]) ?? key, given[0])
 }
 
 export function language(): Language {

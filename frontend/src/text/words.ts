@@ -1,5 +1,5 @@
 // Words for data: an answer, a citation, a length.
-import type { Answer, Citation, Item, Text } from '../api/types.ts'
+import type { Answer, Citation, Item, Text, Unit } from '../api/types.ts'
 import { answered } from '../rules/score.ts'
 import { zh } from './zh.ts'
 
@@ -22,7 +22,23 @@ export function mark(item: Item, answer: Answer | undefined): Text {
       return { zh: `${value} 处`, en: `${value} found` }
     case 'length':
       return same(`${centimetres(value)} cm`)
+    case 'measure':
+      return { zh: `${value} ${UNITS[item.response.unit ?? 'pieces'].zh}`, en: `${value} ${UNITS[item.response.unit ?? 'pieces'].en}` }
   }
+}
+
+/** Units of measured items, short. As in audit/reports/words.py. */
+export const UNITS: Record<Unit, Text> = {
+  minutes: { zh: '分钟', en: 'min' },
+  seconds: { zh: '秒', en: 's' },
+  degrees: same('°'),
+  celsius: { zh: '℃', en: '°C' },
+  lux: same('lx'),
+  decibels: same('dB'),
+  pieces: { zh: '件', en: 'pcs' },
+  hours: { zh: '小时', en: 'h' },
+  percent: same('%'),
+  metres: same('m'),
 }
 
 function same(words: string): Text {

@@ -27,7 +27,7 @@ afterEach(() => {
 
 async function queueDocument(body = '{"answers":[]}', person = ANN): Promise<Entry> {
   const bytes = new TextEncoder().encode(body)
-  const facts = { name: uuid7(), hall: HALL, person, label: 'A01', body, sha256: await sha256(bytes), bytes: bytes.length }
+  const facts = { name: uuid7(), hall: HALL, person, label: 'A01', collection: 'inspections' as const, body, sha256: await sha256(bytes), bytes: bytes.length }
   const entry = documentEntry(facts, Date.now())
   await write(['outbox'], tx => tx.objectStore('outbox').put(entry))
   return entry
@@ -412,10 +412,10 @@ describe('keeping', () => {
     const file = JSON.parse((await rescueFile(await waiting())).join('')) as {
       format: string
       version: number
-      documents: { id: string; hall: string; body: string }[]
+      documents: { id: string; collection: string; hall: string; body: string }[]
       photos: { hall: string; sha256: string; base64: string }[]
     }
-    expect(file).toMatchObject({ format: 'hall-audit-unsent', version: 1, documents: [{ id: document.name, hall: HALL, body: document.body }] })
+    expect(file).toMatchObject({ format: 'hall-audit-unsent', version: 1, documents: [{ id: document.name, collection: 'inspections', hall: HALL, body: document.body }] })
     expect(new Set(file.photos.map(one => one.sha256))).toEqual(new Set([photo.name, second.name]))
     for (const one of file.photos) expect(await sha256(new Uint8Array(Buffer.from(one.base64, 'base64')))).toBe(one.sha256)
   })

@@ -18,7 +18,7 @@ test.each(vectors)('the shared vector "$name" scores as the server does', ({ che
 
 test('the vectors cover every kind of response', () => {
   const kinds = new Set(vectors.flatMap(one => one.checklist.items.map(item => item.response.type)))
-  expect(kinds).toEqual(new Set(['pass_fail', 'scale', 'count', 'length']))
+  expect(kinds).toEqual(new Set(['pass_fail', 'scale', 'count', 'length', 'measure']))
 })
 
 test.each([

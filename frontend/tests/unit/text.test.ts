@@ -24,6 +24,30 @@ test('no sentence shouts, and Chinese sentences carry Chinese punctuation', () =
   }
 })
 
+const rooms = import.meta.glob<{ zh: Record<string, string>; en: Record<string, string> }>('../../src/text/rooms/*.ts', { eager: true })
+
+test.each(Object.entries(rooms))('%s says the same in both languages and shouts in neither', (_, { zh, en }) => {
+  expect(Object.keys(en)).toEqual(Object.keys(zh))
+  for (const [key, sentence] of Object.entries(zh)) {
+    expect(parameters(en[key] ?? ''), key).toEqual(parameters(sentence))
+    expect(sentence.trim(), key).not.toBe('')
+    expect(en[key], key).not.toMatch(/[\u4e00-\u9fff]/)
+    expect(sentence + en[key], key).not.toMatch(/[!！]/)
+    expect(sentence, key).not.toMatch(/[\u4e00-\u9fff][,:;?]/)
+  }
+})
+
+test.each(Object.entries(rooms))('every sentence of %s is used', (file, { zh }) => {
+  const room = file.replace(/.*\/|\.ts$/g, '')
+  const source = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.(svelte|ts)$/.test(name) && !name.startsWith('text/'))
+    .map(name => readFileSync(new URL(name, SRC), 'utf8'))
+    .filter(text => text.includes(`text/rooms/${room}.ts`))
+    .join('\n')
+  const made = Array.from(source.matchAll(/\(`(\w+_)\$\{/g), found => found[1] ?? '')
+  expect(Object.keys(zh).filter(key => !source.includes(`'${key}'`) && !made.some(start => key.startsWith(start)))).toEqual([])
+})
+
 test('every sentence is used', () => {
   const source = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .filter(name => /\.(svelte|ts)$/.test(name) && !/^text\/(zh|en)/.test(name))
