@@ -90,7 +90,7 @@ async def test_old_content_under_the_same_edition_is_refused_with_what_to_do() -
 
 
 async def test_a_refused_library_publishes_nothing() -> None:
-    await publish_library(now=LATER, library=changed("public_area", edition=2, weight=7))
+    await publish_library(now=LATER, library=changed("public_area", edition=3, weight=7))
     library = changed("desk_layout", edition=3, weight=7)
     with pytest.raises(Conflict):
         await publish_library(now=LATER, library=library)
