@@ -15,6 +15,8 @@ from litestar.handlers import HTTPRouteHandler
 from audit.sites.rules import no_such_hall
 
 HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png|webp|wasm)$")
+FILE_NAME = re.compile(r"\.[a-z]\w*$")
+"""Ends like a file; the address of a standard ends in 10001.1-2023."""
 POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self'; "
     "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -79,7 +81,7 @@ def assets_handler(folder: Path) -> HTTPRouteHandler:
     def serve_asset(request: Request[Any, Any, Any]) -> Response[bytes]:
         name = request.url.path.lstrip("/")
         asset = files.get(name)
-        is_page = "." not in name.rsplit("/", 1)[-1] and not name.startswith(("api/", "assets/"))
+        is_page = not FILE_NAME.search(name) and not name.startswith(("api/", "assets/"))
         asset = asset or (files.get("index.html") if is_page else None)
         if asset is None:
             raise no_such_hall()

@@ -87,6 +87,8 @@ async def test_an_app_page_is_the_shell_and_an_unknown_file_is_not(client: httpx
     assert home.status_code == 200 and "text/html" in home.headers["content-type"]
     assert "script-src 'self'" in home.headers["content-security-policy"]
     assert (await client.get("/s/some-label")).text == home.text
+    assert (await client.get("/library/standards/GB%2FT%2010001.1-2023")).text == home.text
+    assert (await client.get("/missing.js")).status_code == 404
     assert (await client.get("/../../etc/passwd")).text == home.text
     again = await client.get("/", headers={"If-None-Match": home.headers["etag"]})
     assert again.status_code == 304 and again.content == b""

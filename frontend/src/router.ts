@@ -15,6 +15,11 @@ export const ROUTES = {
   '/findings': 'findings',
   '/outbox': 'outbox',
   '/settings': 'settings',
+  '/library': 'library',
+  '/library/items/:id': 'library_item',
+  '/library/standards': 'library_standards',
+  '/library/standards/:id': 'library_standard',
+  '/library/facts/:id': 'library_fact',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

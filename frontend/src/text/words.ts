@@ -48,6 +48,10 @@ function same(words: string): Text {
 /** Source documents by their short names in the library; standards go by their number. */
 const SOURCES: Record<string, string> = { qujiang: '曲江', haining: '海宁' }
 
+export function sourceName(source: string): string {
+  return SOURCES[source] ?? source
+}
+
 export function clause(citations: Citation[]): string {
-  return citations.map(one => `${SOURCES[one.source] ?? one.source} ${one.clause}`).join('；')
+  return citations.map(one => `${sourceName(one.source)} ${one.clause}`).join('；')
 }

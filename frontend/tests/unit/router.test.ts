@@ -10,6 +10,8 @@ test.each([
   ['/inspections/1/review', 'review', { id: '1' }],
   ['/inspections/%E4%B8%80', 'run', { id: '一' }],
   ['/inspections/%', 'run', { id: '%' }],
+  ['/library/items/S1.2', 'library_item', { id: 'S1.2' }],
+  ['/library/standards/GB%2FT%2010001.1-2023', 'library_standard', { id: 'GB/T 10001.1-2023' }],
   ['/nowhere', 'lost', {}],
   ['/inspections/1/review/more', 'lost', {}],
 ])('%s opens the screen %s', (path, name, params) => {
