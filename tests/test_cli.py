@@ -56,6 +56,39 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_whole_library_is_one_json_object_without_a_database(tmp_path: Path) -> None:
+    done = run("library", "--json", data=tmp_path / "none")
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "none").exists()
+    whole = json.loads(done.stdout)
+    items = {item["id"]: item for item in whole["items"]}
+    assert len(items) == len(whole["items"]) == sum(len(one["items"]) for one in whole["checklists"])
+    assert items["SS13"].items() >= {"pack": "safety_signs", "module": "signage", "frequency": "monthly"}.items()
+    assert items["SS19"]["critical"] is True and items["SS11"]["advisory"] is True
+    assert {"source": "GB 2894-2008", "clause": "9.5（条款号待核实）", "grade": "V2"} in items["SS13"]["citations"]
+    assert all(whole[part] for part in ("standards", "tenders", "facts", "symbols", "modules", "synonyms"))
+
+
+def test_the_library_is_told_as_a_short_table(tmp_path: Path) -> None:
+    done = run("library", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "safety_signs 安全标志检查表" in done.stdout and "标准 standards" in done.stdout
+
+
+@pytest.mark.parametrize("folder", ["standards_library", "standards_library/checklists"])
+def test_a_sound_folder_is_called_sound(tmp_path: Path, folder: str) -> None:
+    done = run("library", "--check", folder, data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "没有问题 / sound" in done.stdout and "desk_layout" in done.stdout
+
+
+def test_a_broken_folder_is_one_sentence_with_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("pack: mine\nitem: 1\n", encoding="utf-8")
+    done = run("library", "--check", str(tmp_path), data=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("mine.yaml 第 1 行") and "Traceback" not in done.stderr
+
+
 async def unsent_file(stage: Stage, *, photo: bytes) -> tuple[dict[str, Any], str]:
     office = next(one for one in await current_checklists() if one.checklist.pack == "office_check_table")
     content = builders.document(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from audit.checklists.schemas import (
+    Calculator,
     Frequency,
     Grade,
     Module,
@@ -25,6 +26,7 @@ CHOICES: dict[str, type[StrEnum]] = {
     "grade": Grade,
     "spot_kinds": SpotKind,
     "module": Module,
+    "calculator": Calculator,
     "unit": Unit,
     "status": StandardStatus,
 }
@@ -33,6 +35,7 @@ KINDS = {
     "int": ("整数", "a whole number"),
     "bool": ("true 或 false", "true or false"),
     "array": ("列表（每行以 - 开头）", "a list (each line begins with -)"),
+    "date": ("日期，如 2026-03-01", "a day such as 2026-03-01"),
     "object": ("一组“字段: 内容”", "a group of “field: content”"),
 }
 FieldPath = tuple[str | int, ...]
@@ -83,8 +86,8 @@ def _limit(message: str, name: str, units: Units) -> Text | None:
 
 
 def _kind(message: str) -> Text:
-    found = re.match(r"Expected `(\w+)", message)
-    zh, en = KINDS.get(found[1] if found else "", ("别的写法", "another form"))
+    found = re.match(r"Expected `(\w+)|Invalid RFC3339 encoded (date)", message)
+    zh, en = KINDS.get((found[1] or found[2]) if found else "", ("别的写法", "another form"))
     hint_zh, hint_en = (
         ("，像数字或 yes/no 的文字要加引号", "; quote text that looks like a number or yes/no")
         if zh == "文字"

@@ -3,7 +3,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from audit.checklists.queries import checklist as checklist_by_id
-from audit.checklists.queries import current_checklists
+from audit.checklists.queries import current_checklists, register
 from audit.checklists.schemas import Checklist, Text
 from audit.findings.queries import findings_of_sources
 from audit.ids import ChecklistId, InspectionId, SpotId
@@ -61,7 +61,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             failed=outcome.failed,
             not_applicable=outcome.not_applicable,
             pillars=outcome.pillars,
-            items=rules.item_lines(published.checklist, document),
+            items=rules.item_lines(published.checklist, document, summary.day_on, register()),
             counters=[],
             findings=rules.finding_lines(await findings_of_sources([inspection]), spots),
             signatures=[signer, _line_to_sign(PAPER_SIGNERS[1])],

@@ -1,6 +1,6 @@
 """The scorecard's facts: which inspections count, what the numbers are, that the digest follows the facts."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -182,3 +182,36 @@ async def test_the_pdf_of_both_cards_names_the_failed_items(
         with pypdfium2.PdfDocument(answer.content) as pdf:
             text = "".join(page.get_textpage().get_text_range() for page in pdf)
         assert title in text.replace("\r\n", "")
+
+
+@pytest.mark.parametrize(
+    ("finished_at", "edition"),
+    [
+        (datetime(2026, 2, 28, 15, 59, tzinfo=UTC), "GB 2894-2008"),
+        (datetime(2026, 2, 28, 16, 0, tzinfo=UTC), "GB 2894-2025"),
+    ],
+    ids=["the last minute of 28 February in the hall", "the first minute of 1 March in the hall"],
+)
+async def test_finding_scorecard_and_paper_cite_the_edition_of_the_inspections_day(
+    consultant: httpx.AsyncClient,
+    stage: Stage,
+    packs: dict[str, PublishedChecklist],
+    finished_at: datetime,
+    edition: str,
+) -> None:
+    signs = packs["safety_signs"]
+    content = builders.document(
+        hall=stage.hall, spot=stage.spot("B01"), checklist=signs, failing=("SS13",), finished_at=finished_at
+    )
+    id = new_id()
+    assert (await builders.submit(consultant, content, id=id)).status_code == 201
+    [finding] = (await consultant.get(f"/api/halls/{stage.hall}/findings?state=open")).json()
+    assert [one["source"] for one in finding["citations"]] == [edition, "haining"]
+    card = (await consultant.get(f"/api/inspections/{id}/scorecard")).json()
+    [line] = [one for one in card["items"] if one["item"] == "SS13"]
+    assert line["clause"].startswith(edition)
+    pdf = await consultant.get(f"/api/inspections/{id}/scorecard.pdf")
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf.content)]
+    assert [number in "".join(pages) for number in ("GB 2894-2008", "GB 2894-2025")] == [
+        number == edition for number in ("GB 2894-2008", "GB 2894-2025")
+    ]

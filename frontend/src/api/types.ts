@@ -4,6 +4,9 @@ export type Pillar = 'sort' | 'set_in_order' | 'shine' | 'standardize' | 'sustai
 export type ResponseType = 'pass_fail' | 'scale' | 'count' | 'length' | 'measure'
 export type Unit = 'minutes' | 'seconds' | 'degrees' | 'celsius' | 'lux' | 'decibels' | 'pieces' | 'hours' | 'percent' | 'metres'
 export type Module = 'site_building' | 'site_management' | 'signage' | 'environment' | 'articles' | 'image' | 'safety_management' | 'performance'
+export type Calculator =
+  | 'sign_min_size' | 'view_angle' | 'sign_order' | 'symbol_size' | 'text_height' | 'mount_height' | 'extinguisher_point' | 'desk_gap'
+  | 'exit_spacing' | 'problem_score' | 'next_due'
 export type PhotoRule = 'never' | 'optional' | 'on_fail' | 'always'
 export type Grade = 'V1' | 'V2' | 'V3' | 'U' | 'S'
 export type SpotKind = 'counter' | 'desk' | 'area' | 'device' | 'sign' | 'station' | 'hall'
@@ -132,7 +135,7 @@ export interface Item {
   module?: Module | null
   why?: Text | null
   drawing?: string | null
-  calculator?: string | null
+  calculator?: Calculator | null
 }
 
 export interface Checklist {
@@ -164,6 +167,14 @@ export interface Standard {
   note: Text | null
 }
 
+export interface Tender {
+  id: string
+  place: Text
+  title: Text
+  begins_on: string | null
+  ends_on: string | null
+}
+
 export interface Fact {
   id: string
   text: Text
@@ -190,6 +201,7 @@ export interface ModuleWords {
 
 export interface LibraryBook {
   standards: Standard[]
+  tenders: Tender[]
   facts: Fact[]
   symbols: SignSymbol[]
   modules: ModuleWords[]

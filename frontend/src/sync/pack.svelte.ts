@@ -3,6 +3,7 @@ import { call } from '../api/client.ts'
 import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, Spot, Zone } from '../api/types.ts'
 import { readSetting, withDb, write, type KeptPack } from '../device/db.ts'
 import { byRoute } from '../rules/checklist.ts'
+import { citingOn, datedOnly, type Edition } from '../rules/citations.ts'
 import { dayIn } from '../rules/day.ts'
 
 /** Raw fields: hundreds of items are replaced as a whole and never changed in place. */
@@ -24,6 +25,8 @@ const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], 
 const MOST_PARTS = 20
 /** The library's book is the same for all halls and large: read only by the screens that show it. */
 const BOOK = 'library'
+/** The dates of the register alone: small enough to be read whenever a checklist is opened. */
+const EDITIONS = 'editions'
 
 export const pack = new Held()
 
@@ -53,13 +56,15 @@ function shape(kept: KeptPack, checklists: PublishedChecklist[]): Partial<Held> 
 }
 
 async function keptChecklists(ids: string[]): Promise<PublishedChecklist[]> {
-  const all = await Promise.all(ids.map(checklistById))
+  const all = await withDb(db => Promise.all(ids.map(id => db.get('checklists', id))))
   return all.filter((one): one is PublishedChecklist => !!one)
 }
 
-/** Old versions stay on the phone: a draft is finished by the version it was begun with. */
-export async function checklistById(id: string): Promise<PublishedChecklist | undefined> {
-  return withDb(db => db.get('checklists', id))
+/** Old versions stay on the phone: a draft is finished by the version it was begun with. Its items cite the editions of `day`. */
+export async function checklistById(id: string, day = hallDay()): Promise<PublishedChecklist | undefined> {
+  const [published, editions] = await withDb(db => Promise.all([db.get('checklists', id), db.get('settings', EDITIONS)]))
+  const register = new Map(((editions ?? []) as Edition[]).map(one => [one.number, one]))
+  return published && { ...published, checklist: citingOn(published.checklist, day, register) }
 }
 
 /** Standards, facts, symbols and drawings as last fetched; undefined before the first time. */
@@ -94,7 +99,10 @@ async function pullPart(hall: string): Promise<boolean> {
   const query = new URLSearchParams({ hall, ...(old ? { cursor: old.cursor } : {}) })
   const fresh = await call<Pack>(`/api/sync/pack?${query}`)
   await write(['packs', 'checklists', 'settings'], async tx => {
-    if (fresh.library) await tx.objectStore('settings').put(fresh.library, BOOK)
+    if (fresh.library) {
+      await tx.objectStore('settings').put(fresh.library, BOOK)
+      await tx.objectStore('settings').put(datedOnly(fresh.library.standards), EDITIONS)
+    }
     for (const one of fresh.checklists ?? []) await tx.objectStore('checklists').put(one)
     await tx.objectStore('packs').put(merge(hall, old, fresh))
   })
