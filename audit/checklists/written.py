@@ -15,6 +15,8 @@ from audit.errors import Rejected
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+TEXT_TAG = "tag:yaml.org,2002:str"
+"""A field name is text, also where YAML would read a number or, as in `off`, a no."""
 
 Field = tuple[str | int, ...]
 Units = Mapping[str, tuple[str, int]]
@@ -113,6 +115,7 @@ class Written(Generic[T]):
                 text = Text(zh=f"请改写为 {theirs}。", en=f"Write {theirs} instead.")
                 raise LibraryError(self.file, line, (*path, key.value), text)
             keys.add(key.value)
+            key.tag = TEXT_TAG
 
 
 def _problem(error: Exception) -> str:

@@ -142,6 +142,12 @@ def test_an_item_resting_on_weak_sources_becomes_advice(tmp_path: Path) -> None:
     assert checklist.items[0].advisory
 
 
+@pytest.mark.parametrize("written", ["off: true", '"off": true'])
+def test_a_field_name_that_yaml_takes_for_a_no_is_text(tmp_path: Path, written: str) -> None:
+    [checklist] = load(tmp_path, a=SMALL.replace("weight: 1", f"weight: 1\n    {written}"))
+    assert checklist.items[0].off is True
+
+
 def test_the_order_is_that_of_the_file_names() -> None:
     assert [checklist.pack for checklist in load_library()] == [file.stem for file in FILES]
 
