@@ -11,7 +11,9 @@ from audit.checklists.schemas import (
     Checklist,
     Fact,
     LibraryBook,
+    Material,
     ModuleWords,
+    Obligation,
     ShortText,
     Standard,
     Symbol,
@@ -23,6 +25,8 @@ from audit.config import shipped
 
 LIBRARY = shipped("standards_library")
 CHECKLISTS = LIBRARY / "checklists"
+MATERIALS = LIBRARY / "materials.yaml"
+OBLIGATIONS = LIBRARY / "obligations"
 UNITS = {
     "target_cm": ("target_mm", 10),
     "tolerance_cm": ("tolerance_mm", 10),
@@ -54,6 +58,14 @@ class _Modules(Struct, forbid_unknown_fields=True):
 
 class _Synonyms(Struct, forbid_unknown_fields=True):
     synonyms: list[list[ShortText]]
+
+
+class _Materials(Struct, forbid_unknown_fields=True):
+    materials: list[Material]
+
+
+class _Obligations(Struct, forbid_unknown_fields=True):
+    obligations: list[Obligation]
 
 
 def load_library(folder: Path = CHECKLISTS, register: Path = LIBRARY) -> list[Checklist]:
@@ -145,6 +157,27 @@ def _load_modules(folder: Path, known: Collection[str]) -> list[ModuleWords]:
         for fault in rules.unknown_sources(("modules", index, "chapters"), one.chapters, known):
             written.refuse(fault)
     return modules
+
+
+def load_materials(file: Path = MATERIALS) -> list[Material]:
+    """The catalogue of materials in the tender's order. Raises LibraryError."""
+    written = Written(file, _Materials, {})
+    materials = written.content.materials
+    _refuse_repeated(written, "materials", "id", [one.id for one in materials])
+    for fault in rules.repeated_skus(materials):
+        written.refuse(fault)
+    return materials
+
+
+def load_obligations(folder: Path = OBLIGATIONS) -> list[Obligation]:
+    """What the tenders promise, one file for each tender. Raises LibraryError."""
+    every: list[Obligation] = []
+    for file in sorted(folder.glob("*.yaml")):
+        written = Written(file, _Obligations, {})
+        for fault in rules.obligation_faults(written.content.obligations, tender=file.stem, known=every):
+            written.refuse(fault)
+        every += written.content.obligations
+    return every
 
 
 def _refuse_repeated(written: Written[Any], name: str, field: str, ids: Sequence[str]) -> None:

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import msgspec
 
-from audit.checklists.library import CHECKLISTS, LIBRARY, load_book, load_library
+from audit.checklists.library import (
+    CHECKLISTS,
+    LIBRARY,
+    MATERIALS,
+    OBLIGATIONS,
+    load_book,
+    load_library,
+    load_materials,
+    load_obligations,
+)
 from audit.checklists.schemas import Checklist
 
 
@@ -22,6 +31,8 @@ def library_json(folder: Path = LIBRARY) -> str:
         "modules": book.modules,
         "synonyms": book.synonyms,
         "drawings": list(book.drawings),
+        "materials": load_materials(folder / MATERIALS.name),
+        "obligations": load_obligations(folder / OBLIGATIONS.name),
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()
 
@@ -45,6 +56,8 @@ def library_table(folder: Path = LIBRARY) -> str:
         "图形 symbols": book.symbols,
         "同义词 synonyms": book.synonyms,
         "示意图 drawings": book.drawings,
+        "物资 materials": load_materials(folder / MATERIALS.name),
+        "承诺 obligations": load_obligations(folder / OBLIGATIONS.name),
     }
     lines = [f"{'items':>5} {'critical':>8} {'advice':>6}  检查表 checklist"]
     lines += [_line(checklist) for checklist in checklists]
@@ -62,5 +75,7 @@ def check_folder(folder: Path) -> Sequence[Checklist]:
     """The checklists of a whole library, or of a folder of checklists that cite the register shipped here. Raises LibraryError."""
     if (folder / CHECKLISTS.name).is_dir():
         load_book(folder)
+        load_materials(folder / MATERIALS.name)
+        load_obligations(folder / OBLIGATIONS.name)
         return load_library(folder / CHECKLISTS.name, folder)
     return load_library(folder)

@@ -12,6 +12,8 @@ from audit.checklists.schemas import (
     Citation,
     Grade,
     Item,
+    Material,
+    Obligation,
     Response,
     ResponseType,
     Standard,
@@ -212,6 +214,38 @@ def repeated(path: Path, field: str, ids: Sequence[str]) -> Iterator[Fault]:
     """Entries of a list whose `field` an earlier entry has, e.g. ("standards",), "number"."""
     for index in _repeats(ids):
         yield _repeated((*path, index, field), ids[index], str(path[-1]))
+
+
+def repeated_skus(materials: Sequence[Material]) -> Iterator[Fault]:
+    """Articles whose id an earlier article has, also one of another material."""
+    places = [(line, place) for line, material in enumerate(materials) for place in range(len(material.skus))]
+    ids = [materials[line].skus[place].id for line, place in places]
+    for index in _repeats(ids):
+        line, place = places[index]
+        yield _repeated(("materials", line, "skus", place, "id"), ids[index], "skus")
+
+
+def obligation_faults(
+    obligations: Sequence[Obligation], *, tender: str, known: Sequence[Obligation]
+) -> Iterator[Fault]:
+    """What is wrong in one tender's file, where `known` are the obligations of the files before it."""
+    ids = [one.id for one in (*known, *obligations)]
+    for index in _repeats(ids):
+        yield _repeated(("obligations", index - len(known), "id"), ids[index], "obligations")
+    for index, one in enumerate(obligations):
+        at: Path = ("obligations", index)
+        if one.source != tender:
+            yield _fault(
+                (*at, "source"), f"source 要与文件名相同：{tender}。", f"source must be the file's name: {tender}."
+            )
+        if len({part is None for part in (one.number, one.unit, one.bound)}) > 1:
+            yield _fault(
+                at,
+                "number、unit、bound 要一起写或都不写。",
+                "Write number, unit and bound together, or none of them.",
+            )
+        if one.from_on and one.to_on and one.to_on < one.from_on:
+            yield _fault((*at, "to_on"), "to_on 不能早于 from_on。", "to_on cannot be before from_on.")
 
 
 def _repeats(names: Iterable[str]) -> Iterator[int]:

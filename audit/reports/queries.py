@@ -74,13 +74,15 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
 
 
 async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetime) -> Scorecard:
-    """Every spot's newest complete inspections in the period, and the hall's score from them."""
+    """Every spot's newest complete inspections in the period, and the hall's score from them. A spot of kind hall (大厅整体)
+    is no counter: its findings are listed and its critical failures count, its score is not averaged with theirs."""
     submitted = await inspections.documents(hall.id, from_on=from_on, to_on=to_on)
     checklists = {summary.checklist: (await checklist_by_id(summary.checklist)).checklist for summary, _ in submitted}
     where = await places(hall.id)
-    counters = _counter_lines(where, submitted, checklists)
-    counted = [counter for counter in counters if counter.inspections]
-    score, critical_failed = rules.hall_outcome(counters)
+    lines = _counter_lines(where, submitted, checklists)
+    counters = rules.without_whole_hall(lines, where.spots)
+    counted = [line for line in lines if line.inspections]
+    score, critical_failed = rules.hall_outcome(lines, counters)
     used = _used(counted, submitted)
     pass_mark = await _pass_mark(checklists)
     return rules.sealed(
@@ -105,8 +107,8 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             result=result_of(score, pass_mark=pass_mark, critical_failed=critical_failed),
             pass_mark=pass_mark,
             critical_failed=critical_failed,
-            answered=sum(pillar.answered for counter in counters for pillar in counter.pillars),
-            failed=sum(counter.failed for counter in counters),
+            answered=sum(pillar.answered for line in lines for pillar in line.pillars),
+            failed=sum(line.failed for line in lines),
             not_applicable=0,
             pillars=rules.hall_pillars(counters),
             items=[],

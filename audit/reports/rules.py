@@ -21,7 +21,7 @@ from audit.inspections.schemas import (
 )
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
 from audit.reports.words import UNITS, clause
-from audit.sites.schemas import Spot
+from audit.sites.schemas import Spot, SpotKind
 
 PERIOD_DAYS = 14
 PERIOD_DAYS_MOST = 400
@@ -185,6 +185,12 @@ def sealed(card: Scorecard) -> Scorecard:
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
 
 
-def hall_outcome(counters: Sequence[CounterLine]) -> tuple[int | None, int]:
-    """Score of the hall and how many critical items failed."""
-    return mean_score(counter.score for counter in counters), sum(counter.critical_failed for counter in counters)
+def without_whole_hall(lines: Sequence[CounterLine], spots: Iterable[Spot]) -> list[CounterLine]:
+    """The lines of places one walks to. What is judged once for the whole hall is no counter among others."""
+    whole = {spot.id for spot in spots if spot.kind is SpotKind.hall}
+    return [line for line in lines if line.spot not in whole]
+
+
+def hall_outcome(lines: Sequence[CounterLine], counters: Sequence[CounterLine]) -> tuple[int | None, int]:
+    """Score of the hall, from its counters, and how many critical items failed anywhere."""
+    return mean_score(counter.score for counter in counters), sum(line.critical_failed for line in lines)

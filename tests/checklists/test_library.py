@@ -20,6 +20,7 @@ from audit.demo.load import DEMO_HALL, read_hall_file
 
 FILES = sorted(CHECKLISTS.glob("*.yaml"))
 LIBRARY = CHECKLISTS.parent
+NOT_OF_A_CHECKLIST = {"status", "cost_bearer"} | {name for name in CHOICES if "." in name}
 SMALL = """\
 pack: umbrellas
 title: {zh: 雨伞, en: Umbrellas}
@@ -153,6 +154,12 @@ def test_an_item_resting_on_weak_sources_becomes_advice(tmp_path: Path) -> None:
     assert checklist.items[0].advisory
 
 
+@pytest.mark.parametrize("written", ["off: true", '"off": true'])
+def test_a_field_name_that_yaml_takes_for_a_no_is_text(tmp_path: Path, written: str) -> None:
+    [checklist] = load(tmp_path, a=SMALL.replace("weight: 1", f"weight: 1\n    {written}"))
+    assert checklist.items[0].off is True
+
+
 def test_the_order_is_that_of_the_file_names() -> None:
     assert [checklist.pack for checklist in load_library()] == [file.stem for file in FILES]
 
@@ -188,9 +195,9 @@ def test_a_damaged_file_is_refused_in_words_or_still_sound(tmp_path: Path, seed:
 
 
 def _damaged(text: str, rng: random.Random) -> str:
-    at = rng.randrange(len(text) - 1)
-    lines = text.splitlines(keepends=True)
-    line = rng.randrange(len(lines) - 1)
+    at = rng.randrange(max(1, len(text) - 1))
+    lines = text.splitlines(keepends=True) or [""]
+    line = rng.randrange(max(1, len(lines) - 1))
     return rng.choice(
         [
             text[:at] + text[at + rng.randint(1, 30) :],
@@ -262,7 +269,7 @@ def test_the_schema_and_the_structs_offer_the_same_choices() -> None:
         "calculator": item["calculator"],
     }
     assert {name: one["enum"] for name, one in offered.items()} == {
-        name: list(kind) for name, kind in CHOICES.items() if name != "status"
+        name: list(kind) for name, kind in CHOICES.items() if name not in NOT_OF_A_CHECKLIST
     }
 
 

@@ -82,8 +82,8 @@ async def test_a_hall_file_makes_its_places_and_no_people(empty: Settings) -> No
     await create_hall_from_file(DEMO_HALL, now=NOW)
     found = await places(await demo_hall())
     kinds = [spot.kind for spot in found.spots]
-    assert [kinds.count(SpotKind.counter), kinds.count(SpotKind.station), len(kinds)] == [22, 7, 35]
-    assert [spot.position for spot in found.spots] == list(range(1, 36))
+    assert [kinds.count(SpotKind.counter), kinds.count(SpotKind.station), len(kinds)] == [22, 7, 36]
+    assert [spot.position for spot in found.spots] == list(range(1, 37))
     with pytest.raises(Conflict):
         await create_hall_from_file(DEMO_HALL, now=NOW)
 
