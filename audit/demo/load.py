@@ -19,12 +19,14 @@ from audit.config import Settings, shipped
 from audit.database import transaction
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.story import DAYS, plan_two_weeks
+from audit.documents import Clock
 from audit.ids import HallId, InspectionId, PersonId, SpotId, new_id
 from audit.inspections.actions import submit_inspection
-from audit.inspections.schemas import Clock, InspectionDocument, PhotoFacts, PhotoSource
+from audit.inspections.schemas import InspectionDocument, PhotoFacts
 from audit.media.actions import receive_photo
 from audit.media.drawing import draw_area, draw_desk
 from audit.media.drawing_canvas import SIZE
+from audit.media.schemas import PhotoSource
 from audit.sites.actions import add_spot, add_zone, create_hall
 from audit.sites.queries import hall_named, places
 from audit.sites.rules import local_day
