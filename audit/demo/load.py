@@ -18,6 +18,7 @@ from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
+from audit.demo.signs import tell_signs
 from audit.demo.story import DAYS, plan_two_weeks
 from audit.documents import Clock
 from audit.ids import HallId, InspectionId, PersonId, SpotId, new_id
@@ -74,6 +75,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         people = await _create_people(written, hall, before)
         story = _Telling(hall, await _spots(hall), people, published, photos, settings)
         await story.tell(visits)
+        await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 
 
 async def _create_places(written: HallFile, now: datetime) -> HallId:

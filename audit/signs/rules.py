@@ -59,7 +59,7 @@ BASES = {
     SignFaultKind.too_low: _basis("SS-F7", "GB 2894-2008", "第 8 章", Grade.V2),
     SignFaultKind.overdue: _basis("SS-F13", "GB 2894-2008", "第 10 章", Grade.V2),
     SignFaultKind.duplicate: _basis("SS-F17", "GB 15630-1995", "未见条款", Grade.V3),
-    SignFaultKind.too_small: _basis("SS-F14", "GB 13495-1992", "5.1–5.4（条款号待核实）", Grade.V3),
+    SignFaultKind.too_small: _basis("SS-F14", "GB 13495-1992", "5.1～5.4（标准号和条款号待核实）", Grade.V3),
     SignFaultKind.dim: _basis("SS-F10", "GB 2894-2025", "7.3.1（条款号待核实）", Grade.V3),
 }
 """All but `edition`, whose basis is the entry of the register."""
