@@ -13,6 +13,13 @@ export const ROUTES = {
   '/inspections/:id/scorecard': 'inspection_card',
   '/scorecard': 'hall_card',
   '/findings': 'findings',
+  '/signs': 'signs',
+  '/signs/new': 'sign_new',
+  '/signs/needs': 'sign_needs',
+  '/signs/:id': 'sign',
+  '/signs/:id/edit': 'sign_edit',
+  '/walks': 'walks',
+  '/walks/new': 'walk_new',
   '/outbox': 'outbox',
   '/settings': 'settings',
 } as const

@@ -18,6 +18,7 @@ export const en: Sentences = {
   nav_spots: 'Places',
   nav_findings: 'Findings',
   nav_scorecard: 'Scorecard',
+  nav_signs: 'Signs and walk tests',
   nav_main: 'Main',
 
   sign_in: 'Sign in',

@@ -10,6 +10,11 @@ test.each([
   ['/inspections/1/review', 'review', { id: '1' }],
   ['/inspections/%E4%B8%80', 'run', { id: '一' }],
   ['/inspections/%', 'run', { id: '%' }],
+  ['/signs/new', 'sign_new', {}],
+  ['/signs/needs', 'sign_needs', {}],
+  ['/signs/0190', 'sign', { id: '0190' }],
+  ['/signs/0190/edit', 'sign_edit', { id: '0190' }],
+  ['/walks/new', 'walk_new', {}],
   ['/nowhere', 'lost', {}],
   ['/inspections/1/review/more', 'lost', {}],
 ])('%s opens the screen %s', (path, name, params) => {
