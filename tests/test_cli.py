@@ -16,6 +16,7 @@ from audit.config import Settings
 from audit.findings.queries import findings_of_hall
 from audit.ids import new_id
 from audit.inspections.tables import InspectionRow
+from audit.signs.queries import current_signs, walks_of_hall
 from audit.sync.actions import import_unsent_file
 from tests import builders
 from tests.cast import START, Stage
@@ -122,6 +123,21 @@ async def test_what_a_phone_could_not_send_comes_in_from_its_file_once(
         (1, 1)
     ]
     assert [finding.item for finding in await findings_of_hall(stage.hall, state=None)] == ["T8"]
+
+
+async def test_signs_and_walks_come_in_from_the_file_too(opened: None, stage: Stage, settings: Settings) -> None:
+    sign = builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id)
+    bodies = {"signs": sign, "walks": builders.walk_document(hall=stage.hall)}
+    documents = [
+        {"id": str(new_id()), "hall": str(stage.hall), "collection": collection, "body": json.dumps(body)}
+        for collection, body in bodies.items()
+    ]
+    saved = {"format": "hall-audit-unsent", "version": 1, "documents": documents, "photos": []}
+    for expected in ("已导入", "原已收到"):
+        lines = await import_unsent_file(json.dumps(saved).encode(), name="consultant", settings=settings, now=START)
+        assert lines == [f"{document['id']} {expected}" for document in documents]
+    assert [sign.document.name for sign in await current_signs(stage.hall)] == ["禁止吸烟"]
+    assert [walk.document.target for walk in await walks_of_hall(stage.hall)] == ["母婴室"]
 
 
 async def test_one_bad_piece_of_the_file_does_not_stop_the_others(

@@ -12,7 +12,7 @@ from audit.inspections.rules import result_of
 from audit.reports import rules
 from audit.reports.schemas import CounterLine, Scorecard, Signature
 from audit.sites.queries import hall_by_id, places
-from audit.sites.schemas import Hall, Places
+from audit.sites.schemas import Hall, Places, SpotKind
 
 PAPER_SIGNERS = (
     Text(zh="标准化顾问", en="Consultant"),
@@ -129,10 +129,12 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
 def _counter_lines(
     where: Places, submitted: list[rules.Submitted], checklists: Mapping[ChecklistId, Checklist]
 ) -> list[CounterLine]:
+    """A sign that nobody inspected is left out: a hall may have hundreds, and the register of signs lists them."""
     zones = _zone_names(where)
     by_spot = sorted(submitted, key=lambda one: one[0].spot)  # stable: newest first stays within a spot
     grouped = {spot: list(some) for spot, some in groupby(by_spot, key=lambda one: one[0].spot)}
-    return [rules.counter_line(spot, zones[spot.id], grouped.get(spot.id, []), checklists) for spot in where.spots]
+    shown = [spot for spot in where.spots if spot.kind is not SpotKind.sign or spot.id in grouped]
+    return [rules.counter_line(spot, zones[spot.id], grouped.get(spot.id, []), checklists) for spot in shown]
 
 
 def _zone_names(where: Places) -> dict[SpotId, str]:

@@ -1,10 +1,12 @@
 // The pack of the current hall: what a phone needs to work a day offline.
 import { call } from '../api/client.ts'
-import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, Spot, Zone } from '../api/types.ts'
+import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, SignRegister, Spot, Walk, Zone } from '../api/types.ts'
 import { readSetting, withDb, write, type KeptPack } from '../device/db.ts'
 import { byRoute } from '../rules/checklist.ts'
 import { citingOn, datedOnly, type Edition } from '../rules/citations.ts'
 import { dayIn } from '../rules/day.ts'
+
+const NO_SIGNS: SignRegister = { signs: [], needs: [], faults: [] }
 
 /** Raw fields: hundreds of items are replaced as a whole and never changed in place. */
 class Held {
@@ -14,6 +16,8 @@ class Held {
   checklists = $state.raw<PublishedChecklist[]>([])
   findings = $state.raw<Finding[]>([])
   latest = $state.raw<Latest[]>([])
+  signs = $state.raw<SignRegister>(NO_SIGNS)
+  walks = $state.raw<Walk[]>([])
   complete = $state(false)
   fetched_at = $state<number | null>(null)
   loaded = $state(false)
@@ -21,7 +25,7 @@ class Held {
   failed = $state(false)
 }
 
-const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], complete: false, fetched_at: null }
+const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], signs: NO_SIGNS, walks: [], complete: false, fetched_at: null }
 const MOST_PARTS = 20
 /** The library's book is the same for all halls and large: read only by the screens that show it. */
 const BOOK = 'library'
@@ -50,6 +54,8 @@ function shape(kept: KeptPack, checklists: PublishedChecklist[]): Partial<Held> 
     checklists,
     findings: kept.findings,
     latest: kept.latest,
+    signs: kept.signs ?? NO_SIGNS,
+    walks: kept.walks ?? [],
     complete: kept.complete,
     fetched_at: kept.fetched_at,
   }
@@ -118,6 +124,8 @@ function merge(hall: string, old: KeptPack | undefined, fresh: Pack): KeptPack {
     checklists: fresh.checklists?.map(one => one.id) ?? old?.checklists ?? [],
     findings: fresh.findings ?? old?.findings ?? [],
     latest: fresh.latest ?? old?.latest ?? [],
+    signs: fresh.signs ?? old?.signs ?? NO_SIGNS,
+    walks: fresh.walks ?? old?.walks ?? [],
     fetched_at: Date.now(),
   }
 }

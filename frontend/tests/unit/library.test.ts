@@ -66,7 +66,7 @@ test('at most five are similar', () => {
 })
 
 test('drawings are shown as a pair or not at all', () => {
-  const book = (drawings: Record<string, string>): LibraryBook => ({ standards: [], facts: [], symbols: [], modules: [], synonyms: [], drawings })
+  const book = (drawings: Record<string, string>): LibraryBook => ({ standards: [], tenders: [], facts: [], symbols: [], modules: [], synonyms: [], drawings })
   expect(drawingsOf(item('a', { drawing: 'x' }), book({ x_good: '1', x_bad: '2' }))).toEqual({ good: '1', bad: '2' })
   expect(drawingsOf(item('a', { drawing: 'x' }), book({ x_good: '1' }))).toBeNull()
   expect(drawingsOf(item('a'), book({ x_good: '1', x_bad: '2' }))).toBeNull()
