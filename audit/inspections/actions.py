@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from audit.accounts.schemas import SENDERS, Actor
-from audit.checklists.queries import checklist as checklist_by_id
+from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Item, PublishedChecklist
 from audit.database import bulk_insert, in_turn, transaction
 from audit.errors import Rejected
@@ -77,7 +77,7 @@ async def _acceptable(document: InspectionDocument) -> PublishedChecklist:
     """The checklist the document answers, after every rule that needs no transaction."""
     rules.refuse_newer_schema(document)
     rules.refuse_unfit_times(document)
-    published = await checklist_by_id(document.checklist)
+    published = await visible_checklist(document.checklist, halls=[document.hall])
     rules.refuse_unfit_spot(published.checklist, await spot_in_hall(document.hall, document.spot))
     rules.refuse_unfit_answers(published.checklist, document)
     return published
