@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from audit.checklists import queries
 from audit.checklists.differences import diff
-from audit.checklists.drafts import Around, lint
+from audit.checklists.drafts import Around, finished, lint
 from audit.checklists.hall_schemas import (
     BooksInForce,
     ChecklistDifference,
@@ -251,14 +251,29 @@ async def draft(hall: HallId, id: UUID) -> Draft:
     if not rows:
         raise draft_unknown()
     document = msgspec.json.decode(rows[0]["document"], type=DraftDocument)
+    found = lint(document, await around(hall, document.pack))
     return Draft(
         id=rows[0]["id"],
         revision=rows[0]["revision"],
         document=document,
         author_name=rows[0]["author_name"],
         changed_at=rows[0]["changed_at"],
-        lint=lint(document, await around(hall, document.pack)),
+        lint=found,
+        difference=None if found.faults else await _difference_to_newest(hall, document),
     )
+
+
+async def _difference_to_newest(hall: HallId, document: DraftDocument) -> ChecklistDifference | None:
+    rows = await fetch(
+        """SELECT id FROM checklist_version WHERE hall = ? AND pack = ? AND base IS NULL
+        ORDER BY edition DESC, id DESC LIMIT 1""",
+        hall,
+        document.pack,
+    )
+    if not rows:
+        return None
+    newest = (await queries.checklist(ChecklistId(rows[0]["id"]))).checklist
+    return diff(newest, finished(document, newest.edition + 1))
 
 
 def draft_unknown() -> NotFound:

@@ -318,3 +318,5 @@ class Draft(Struct, frozen=True):
     author_name: str
     changed_at: datetime
     lint: Lint
+    difference: ChecklistDifference | None
+    """From the hall's newest version of this pack; null when there is none yet, or while there are faults."""

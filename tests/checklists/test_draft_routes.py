@@ -100,6 +100,17 @@ async def test_publishing_again_is_the_next_edition_and_a_retired_one_comes_back
     assert (await made(consultant, stage, draft_dict(item_dict("M1"))))["checklist"]["edition"] == 3
 
 
+async def test_a_draft_of_a_published_checklist_tells_what_it_changes(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    assert (await save(consultant, stage, new_id(), draft_dict())).json()["difference"] is None
+    await made(consultant, stage)
+    changed = await save(consultant, stage, new_id(), draft_dict(item_dict("M1", weight=3)))
+    difference = changed.json()["difference"]
+    assert [one["item"] for one in difference["removed"]] == ["M2"]
+    assert difference["changed"][0]["fields"] == [{"field": "weight", "before": 1, "after": 3}]
+
+
 async def test_a_draft_with_a_fault_is_not_published(consultant: httpx.AsyncClient, stage: Stage) -> None:
     id = new_id()
     await save(consultant, stage, id, draft_dict(item_dict("T1")))
