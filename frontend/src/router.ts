@@ -15,6 +15,10 @@ export const ROUTES = {
   '/findings': 'findings',
   '/outbox': 'outbox',
   '/settings': 'settings',
+  '/profile': 'profile',
+  '/profile/packs/:pack': 'profile_pack',
+  '/profile/rule-books': 'rule_books',
+  '/drafts/:id': 'draft',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'
