@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from audit.accounts.schemas import LoginName, Role
+from audit.checklists.hall_schemas import DraftDocument, PackProfile, RuleBook
 from audit.inspections.schemas import Answer, InspectionKind
 from audit.sites.schemas import Name, SpotKind
 
@@ -41,6 +42,17 @@ class HallFile(Struct, frozen=True, forbid_unknown_fields=True):
     zones: list[WrittenZone]
     people: list[WrittenPerson] = []
     password: str = ""
+
+
+class HallStandard(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the demo hall decided for itself."""
+
+    rule_books: list[RuleBook]
+    packs: dict[str, PackProfile]
+    own: DraftDocument
+    """Published."""
+    draft: DraftDocument
+    """Left unfinished."""
 
 
 class Picture(Struct, frozen=True):

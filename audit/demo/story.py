@@ -110,6 +110,7 @@ def plan_two_weeks(
     for number, day in enumerate(workdays):
         _audit_day(plan, day, number, len(workdays), [code for code, kind in spots.items() if kind is SpotKind.counter])
         _patrol(plan, day, number, [code for code, kind in spots.items() if kind in (SpotKind.area, SpotKind.device)])
+    _opening(plan, workdays[-3:])
     _incidents(plan, workdays)
     return sorted(plan.visits, key=lambda visit: visit.finished_at)
 
@@ -135,6 +136,12 @@ def _patrol(plan: Plan, day: date, number: int, places: Sequence[str]) -> None:
         spot = places[(number * 2 + step) % len(places)]
         slips = plan.draw_slips("public_area", 0.18 if number < 6 else 0.06)
         plan.visit("manager", spot, "public_area", InspectionKind.patrol, day, time(14, 10 + step * 12), slips)
+
+
+def _opening(plan: Plan, days: Sequence[date]) -> None:
+    """The hall's own checklist, tried for a few mornings at one counter."""
+    for day in days:
+        plan.visit("clerk", "A01", "own_opening", InspectionKind.self_check, day, time(8, 51), [])
 
 
 def _incidents(plan: Plan, workdays: Sequence[date]) -> None:
