@@ -31,6 +31,7 @@ OF_NO_HALL = {
     ("POST", "/api/sign-out"),
     ("GET", "/api/checklists"),
     ("GET", "/api/checklists/{version:uuid}"),
+    ("GET", "/api/checklists/{version:uuid}/export.yaml"),
 }
 """Signed in, but about the person or about the library, which all halls share."""
 
