@@ -32,6 +32,8 @@ OF_NO_HALL = {
     ("GET", "/api/checklists"),
     ("GET", "/api/checklists/{version:uuid}"),
     ("GET", "/api/checklists/{version:uuid}/export.yaml"),
+    ("GET", "/api/checklists/{version:uuid}/export.xlsx"),
+    ("GET", "/api/checklists/{version:uuid}/table.pdf"),
 }
 """Signed in, but about the person or about the library, which all halls share."""
 
