@@ -15,6 +15,7 @@ export const ROUTES = {
   '/findings': 'findings',
   '/outbox': 'outbox',
   '/settings': 'settings',
+  '/standards/import': 'standards_import',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

@@ -8,10 +8,11 @@ from playwright.async_api import Page, expect
 
 from audit.ids import InspectionId, new_id
 from tests import builders
+from tests.checklists import office
 from tests.conftest import sign_in as sign_in_by_program
 from tests.e2e.conftest import ROOT
 from tests.e2e.phone import Phone, Scheme
-from tests.e2e.steps import open_checklist, ready_offline, sign_in
+from tests.e2e.steps import choose_file, open_checklist, ready_offline, sign_in
 from tests.faults.conftest import Site
 from tests.faults.server import Server
 
@@ -67,6 +68,10 @@ async def screens(phone: Phone, server: Server, inspected: InspectionId) -> Asyn
     await page.goto(f"{server.url}/findings")
     await expect(page.get_by_role("heading").first).to_be_visible()
     yield "findings"
+    await page.goto(f"{server.url}/standards/import")
+    await choose_file(page, "表.xlsx", office.sheet(("整理", "桌面无过期文件。", "三班倒"), ("", "无旧报刊。", "每日")))
+    await expect(page.get_by_test_id("import-grid")).to_be_visible()
+    yield "import"
     await page.goto(f"{server.url}/outbox")
     await expect(page.get_by_test_id("outbox-count")).to_be_visible()
     yield "outbox"

@@ -10,6 +10,7 @@ test.each([
   ['/inspections/1/review', 'review', { id: '1' }],
   ['/inspections/%E4%B8%80', 'run', { id: '一' }],
   ['/inspections/%', 'run', { id: '%' }],
+  ['/standards/import', 'standards_import', {}],
   ['/nowhere', 'lost', {}],
   ['/inspections/1/review/more', 'lost', {}],
 ])('%s opens the screen %s', (path, name, params) => {
