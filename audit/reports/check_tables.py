@@ -18,8 +18,9 @@ REMARK = "备注：员工每日进行自检，管理人员随时进行检查。"
 CRITICAL = "▲ 为一票否决项：不合格时，整张表不合格。"
 ADVISORY = "标“待核实”的为建议，不计分。"
 SIGNERS = ("检查人（签字）", "受检人（签字）", "日期")
+WHOLE_MILLIMETRES = 120
+"""A higher group is printed in pieces, each with its name, so that no page begins with rows of nobody knows what."""
 PIECE_MILLIMETRES = 80
-"""A longer group is printed in pieces, each with its name, so that no page begins with rows of nobody knows what."""
 LINE_CHARACTERS = 30
 LINE_MILLIMETRES, ROW_MILLIMETRES = 4.8, 3.7
 
@@ -95,7 +96,7 @@ def filled(table: CheckTable, lines: Sequence[ItemLine]) -> CheckTable:
 def _filled_row(row: TableRow, found: Mapping[str, ItemLine]) -> TableRow:
     lines = [found[item.id] for item in row.items]
     marks = [f"{'× ' if line.failed else ''}{line.mark.zh}" for line in lines]
-    assessment = marks[0] if len(set(marks)) == 1 else "；".join(marks)
+    assessment = marks[0] if len(set(marks)) == 1 else "\n".join(marks)
     counted = [line for line in lines if line.credit is not None]
     if not counted:
         return replace(row, assessment=assessment, score=NOTHING)
@@ -144,7 +145,9 @@ def _groups(rows: Sequence[TableRow]) -> list[TableGroup]:
 def _pieces(rows: list[TableRow]) -> list[list[TableRow]]:
     """Of about the same height, none higher than what fits well on a page."""
     heights = [_millimetres(row) for row in rows]
-    count = max(1, -(-int(sum(heights)) // PIECE_MILLIMETRES))
+    if sum(heights) <= WHOLE_MILLIMETRES:
+        return [rows]
+    count = -(-int(sum(heights)) // PIECE_MILLIMETRES)
     share = sum(heights) / count
     pieces: list[list[TableRow]] = [[]]
     used = 0.0
