@@ -23,6 +23,7 @@ from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
 from audit.findings.routes import findings_router
+from audit.imports.routes import imports_router
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
 from audit.logs import log, write_logs
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             accounts_router,
             sync_router,
             checklists_router,
+            imports_router,
             hall_checklists_router,
             media_router,
             inspections_router,

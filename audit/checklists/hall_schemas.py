@@ -1,4 +1,7 @@
-"""The structs of a hall's own checklists: profile, rule books, drafts, differences; what a phone sends and gets."""
+"""Words of the room: profile 本厅标准, rule_book 规矩, leftover 未采用的改动, draft 草稿.
+
+The structs of a hall's own checklists: profile, rule books, drafts, differences; what a phone sends and gets.
+"""
 
 from datetime import datetime
 from typing import Annotated, Any

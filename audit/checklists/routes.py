@@ -1,12 +1,14 @@
+from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Router, get
+from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
 from audit.checklists import queries
+from audit.checklists.exporting import yaml_of
 from audit.checklists.schemas import PublishedChecklist
 from audit.ids import ChecklistId
 from audit.sites.queries import visible_halls
@@ -22,4 +24,13 @@ async def checklist(version: FromPath[UUID], actor: NamedDependency[Actor]) -> P
     return await queries.visible_checklist(ChecklistId(version), halls=visible_halls(actor))
 
 
-checklists_router = Router(path="/", route_handlers=[current_checklists, checklist])
+@get("/api/checklists/{version:uuid}/export.yaml", guards=[signed_in])
+async def checklist_yaml(version: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    """A file that standards_library/checklists/ takes as it is."""
+    published = (await queries.visible_checklist(ChecklistId(version), halls=visible_halls(actor))).checklist
+    name = quote(f"{published.pack}.yaml")
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(yaml_of(published).encode(), media_type="application/yaml", headers=headers)
+
+
+checklists_router = Router(path="/", route_handlers=[current_checklists, checklist, checklist_yaml])

@@ -1,5 +1,5 @@
 """Words of the room: checklist 检查表, item 检查项, citation 依据, standard 标准, fact 依据事实, tender 采购文件, module 模块,
-drawing 示意图, material 物资, sku 规格, obligation 承诺事项, profile 本厅标准, rule_book 规矩, leftover 未采用的改动, draft 草稿.
+drawing 示意图, material 物资, sku 规格, obligation 承诺事项.
 
 `standards_library/schema.json` is the same shape for people who write YAML; a test keeps the two together.
 """

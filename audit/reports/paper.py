@@ -12,6 +12,7 @@ from msgspec import Struct
 from audit.checklists.schemas import Text
 from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, words
+from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -84,6 +85,13 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) 
             faults=[fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
         )
     )
+
+
+def check_table_html(table: CheckTable) -> str:
+    """The page to give to Renderer.pdf."""
+    title = " ".join(filter(None, (table.title.zh, table.hall_name, table.place)))
+    template = _environment().get_template("check_table.html")
+    return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:

@@ -2,6 +2,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from audit.checklists.queries import checklist as checklist_by_id
 from audit.checklists.queries import checklists_of_hall, register
 from audit.checklists.schemas import Checklist, Text
@@ -10,6 +12,7 @@ from audit.ids import ChecklistId, HallId, InspectionId, SpotId
 from audit.inspections import queries as inspections
 from audit.inspections.rules import result_of
 from audit.reports import rules
+from audit.reports.check_tables import CheckTable, check_table, filled
 from audit.reports.schemas import CounterLine, Scorecard, Signature
 from audit.sites.queries import hall_by_id, places
 from audit.sites.schemas import Hall, Places, SpotKind
@@ -71,6 +74,21 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             generated_at=now,
         )
     )
+
+
+async def filled_table(inspection: InspectionId) -> CheckTable:
+    """The check table of one inspection with its answers. Raises NotFound."""
+    summary, document, _ = await inspections.document(inspection)
+    checklist = (await checklist_by_id(summary.checklist)).checklist
+    where = await places(document.hall)
+    spot = next(one for one in where.spots if one.id == summary.spot)
+    table = replace(
+        check_table(checklist, hall_name=where.hall.name),
+        place=f"{spot.code} {spot.name}",
+        day_on=summary.day_on,
+        inspector=summary.author_name,
+    )
+    return filled(table, rules.item_lines(checklist, document, summary.day_on, register()))
 
 
 async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetime) -> Scorecard:

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, date, datetime
 from typing import Annotated
 from urllib.parse import quote
@@ -10,11 +11,12 @@ from litestar.params import FromPath, QueryParameter
 
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
+from audit.checklists.queries import visible_checklist
 from audit.config import Settings
-from audit.ids import HallId, InspectionId
+from audit.ids import ChecklistId, HallId, InspectionId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import paper, queries, rules
+from audit.reports import check_tables, paper, queries, rules, workbooks
 from audit.reports.schemas import Scorecard
 from audit.sites.queries import require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
@@ -40,9 +42,8 @@ async def _printed(card: Scorecard, settings: Settings, state: State) -> Respons
     digests = [photo for finding in card.findings for photo in (*finding.before, *finding.after)]
     photos = await print_copies(card.hall, digests, settings)
     content = await state.renderer.pdf(paper.scorecard_html(card, available=photos.keys()), photos)
-    name = quote(f"{card.title.zh}-{card.spot_code or card.hall_name}-{card.to_on}.pdf")
-    headers = {"content-disposition": f"inline; filename*=UTF-8''{name}"}
-    return Response(content, media_type="application/pdf", headers=headers)
+    name = f"{card.title.zh}-{card.spot_code or card.hall_name}-{card.to_on}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
 
 
 @get("/api/inspections/{inspection:uuid}/scorecard")
@@ -76,8 +77,59 @@ async def hall_scorecard_pdf(
     return await _printed(await _hall_card(hall, actor, from_on, to_on), settings, state)
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OfHall = Annotated[UUID | None, QueryParameter(name="hall", required=False)]
+
+
+@get("/api/checklists/{version:uuid}/export.xlsx")
+async def checklist_workbook(version: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    published = await visible_checklist(ChecklistId(version), halls=visible_halls(actor))
+    table = check_tables.check_table(published.checklist)
+    content = await asyncio.to_thread(workbooks.workbook, published.checklist, table, made_at=published.published_at)
+    name = f"{published.checklist.title.zh}-第{published.checklist.edition}版.xlsx"
+    return _file(content, name, media_type=XLSX, disposition="attachment")
+
+
+@get("/api/checklists/{version:uuid}/table.pdf")
+async def checklist_table(
+    version: FromPath[UUID], actor: NamedDependency[Actor], state: State, hall: OfHall = None
+) -> Response[bytes]:
+    """The check table to fill in by hand; with ?hall= the hall's name is printed."""
+    hall_name = (await require_hall(actor, HallId(hall))).name if hall else ""
+    published = await visible_checklist(ChecklistId(version), halls=visible_halls(actor))
+    table = check_tables.check_table(published.checklist, hall_name=hall_name)
+    return await _printed_table(table, state)
+
+
+@get("/api/inspections/{inspection:uuid}/table.pdf")
+async def inspection_table(inspection: FromPath[UUID], actor: NamedDependency[Actor], state: State) -> Response[bytes]:
+    """The check table as an inspection filled it in."""
+    if await hall_of(InspectionId(inspection)) not in visible_halls(actor):
+        raise no_such_hall()
+    return await _printed_table(await queries.filled_table(InspectionId(inspection)), state)
+
+
+async def _printed_table(table: check_tables.CheckTable, state: State) -> Response[bytes]:
+    content = await state.renderer.pdf(paper.check_table_html(table), {})
+    name = f"{table.title.zh}-第{table.edition}版{f'-{table.place}-{table.day_on}' if table.day_on else ''}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
+def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
+    headers = {"content-disposition": f"{disposition}; filename*=UTF-8''{quote(name, safe='')}"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
 reports_router = Router(
     path="/",
     guards=[signed_in],
-    route_handlers=[spot_scorecard, spot_scorecard_pdf, hall_scorecard, hall_scorecard_pdf],
+    route_handlers=[
+        spot_scorecard,
+        spot_scorecard_pdf,
+        hall_scorecard,
+        hall_scorecard_pdf,
+        checklist_workbook,
+        checklist_table,
+        inspection_table,
+    ],
 )

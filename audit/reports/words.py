@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from audit.checklists.schemas import Citation, Pillar, Text, Unit
+from audit.checklists.schemas import Citation, Frequency, PhotoRule, Pillar, ResponseType, Text, Unit
 from audit.findings.schemas import FindingState
 from audit.inspections.schemas import InspectionKind, Result
 from audit.sites.rules import zone_info
@@ -16,6 +16,43 @@ PILLARS = {
     Pillar.standardize: Text(zh="清洁", en="Standardize"),
     Pillar.sustain: Text(zh="素养", en="Sustain"),
     Pillar.safety: Text(zh="安全", en="Safety"),
+}
+SLOGANS = {
+    Pillar.sort: "扔掉废弃物",
+    Pillar.set_in_order: "摆放整齐",
+    Pillar.shine: "打扫干净",
+    Pillar.standardize: "保持整洁，持之以恒",
+    Pillar.sustain: "人员保持良好精神面貌",
+    Pillar.safety: "消除隐患",
+}
+"""As check tables print them beside the pillar: 整理=扔掉废弃物."""
+FREQUENCIES = {
+    Frequency.half_hourly: "每半小时",
+    Frequency.daily_1: "1次/日",
+    Frequency.daily_2: "2次/日",
+    Frequency.anytime: "随时",
+    Frequency.periodic: "定期自查",
+    Frequency.weekly: "每周",
+    Frequency.half_monthly: "每半月",
+    Frequency.monthly: "每月",
+    Frequency.quarterly: "每季",
+    Frequency.half_yearly: "每半年",
+    Frequency.yearly: "每年",
+    Frequency.on_change: "变更时",
+}
+"""As check tables write them; importing understands each."""
+RESPONSES = {
+    ResponseType.pass_fail: "合格、不合格",
+    ResponseType.scale: "0–4 分",
+    ResponseType.count: "数量",
+    ResponseType.length: "长度",
+    ResponseType.measure: "测量值",
+}
+PHOTO_RULES = {
+    PhotoRule.never: "不拍",
+    PhotoRule.optional: "可拍",
+    PhotoRule.on_fail: "不合格时必拍",
+    PhotoRule.always: "必拍",
 }
 UNITS = {
     Unit.minutes: Text(zh="分钟", en="min"),

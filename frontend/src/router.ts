@@ -31,6 +31,7 @@ export const ROUTES = {
   '/profile/packs/:pack': 'profile_pack',
   '/profile/rule-books': 'rule_books',
   '/drafts/:id': 'draft',
+  '/standards/import': 'standards_import',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

@@ -13,7 +13,9 @@ SECTIONS = {
     title.split()[0]: re.findall(r"^\| `([^|]+)` \| [^|]*\w[^|]* \| [^|]*\w[^|]* \|$", text, re.MULTILINE)
     for title, text in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
 }
-ROOMS = [importlib.import_module(f"audit.{path.parent.name}.schemas") for path in sorted(AUDIT.glob("*/schemas.py"))]
+ROOMS = [
+    importlib.import_module(f"audit.{path.parent.name}.{path.stem}") for path in sorted(AUDIT.glob("*/*schemas.py"))
+]
 ENUMS = [
     kind
     for room in ROOMS

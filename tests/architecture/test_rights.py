@@ -31,6 +31,9 @@ OF_NO_HALL = {
     ("POST", "/api/sign-out"),
     ("GET", "/api/checklists"),
     ("GET", "/api/checklists/{version:uuid}"),
+    ("GET", "/api/checklists/{version:uuid}/export.yaml"),
+    ("GET", "/api/checklists/{version:uuid}/export.xlsx"),
+    ("GET", "/api/checklists/{version:uuid}/table.pdf"),
 }
 """Signed in, but about the person or about the library, which all halls share."""
 

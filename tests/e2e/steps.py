@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.cast import PASSWORD
 from tests.e2e.phone import Phone
@@ -54,6 +54,12 @@ async def answer_all(page: Page, faults: Sequence[Fault], *, photographed: Seque
     await pass_the_rest(page)
     await expect(page.get_by_text("全部已答")).to_be_visible()
     await expect(page.get_by_text("已保存在本机")).to_be_visible()
+
+
+async def choose_file(page: Page, name: str, content: bytes) -> None:
+    """On the screen that imports a check table; Playwright asks for a type, the app goes by the name."""
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    await page.get_by_test_id("import-file").set_input_files(file)
 
 
 async def pass_the_rest(page: Page) -> None:

@@ -11,10 +11,11 @@ from tests import builders
 from tests.conftest import sign_in as sign_in_by_program
 from tests.e2e.conftest import ROOT
 from tests.e2e.phone import Phone, Scheme
-from tests.e2e.steps import open_checklist, ready_offline, sign_in
+from tests.e2e.steps import choose_file, open_checklist, ready_offline, sign_in
 from tests.e2e.test_library import ASKED, drawn_item_about_power_strips
 from tests.faults.conftest import Site
 from tests.faults.server import Server
+from tests.imports import office
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -68,6 +69,10 @@ async def screens(phone: Phone, server: Server, inspected: InspectionId) -> Asyn
     await page.goto(f"{server.url}/findings")
     await expect(page.get_by_role("heading").first).to_be_visible()
     yield "findings"
+    await page.goto(f"{server.url}/standards/import")
+    await choose_file(page, "表.xlsx", office.sheet(("整理", "桌面无过期文件。", "三班倒"), ("", "无旧报刊。", "每日")))
+    await expect(page.get_by_test_id("import-grid")).to_be_visible()
+    yield "import"
     await page.goto(f"{server.url}/outbox")
     await expect(page.get_by_test_id("outbox-count")).to_be_visible()
     yield "outbox"

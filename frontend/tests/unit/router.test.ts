@@ -17,6 +17,7 @@ test.each([
   ['/signs/0190', 'sign', { id: '0190' }],
   ['/signs/0190/edit', 'sign_edit', { id: '0190' }],
   ['/walks/new', 'walk_new', {}],
+  ['/standards/import', 'standards_import', {}],
   ['/nowhere', 'lost', {}],
   ['/inspections/1/review/more', 'lost', {}],
 ])('%s opens the screen %s', (path, name, params) => {
