@@ -8,6 +8,7 @@ export const ROUTES = {
   '/s/:label': 'label',
   '/inspections/:id': 'run',
   '/inspections/:id/camera/:item': 'run',
+  '/inspections/:id/calculator/:measured': 'run',
   '/inspections/:id/review': 'review',
   '/inspections/:id/done': 'done',
   '/inspections/:id/scorecard': 'inspection_card',
@@ -15,6 +16,8 @@ export const ROUTES = {
   '/findings': 'findings',
   '/outbox': 'outbox',
   '/settings': 'settings',
+  '/calculators': 'calculators',
+  '/calculators/:name': 'calculator',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'
