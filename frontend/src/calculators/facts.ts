@@ -9,16 +9,16 @@ interface Place {
 }
 
 export const PLACES: Record<FactId, Place> = {
-  'SS-F7': { source: 'GB 2894-2008', clause: '8' },
+  'SS-F7': { source: 'GB 2894-2008', clause: '第8章' },
   'SS-F8': { source: 'GB 2894-2025', clause: '7.3.2', unsure: true },
   'SS-F9': { source: 'GB 2894-2025', clause: '7.3.3', unsure: true },
   'SS-F14': { source: '', clause: '5.1–5.4', unsure: true },
-  'SS-F15': { source: 'GB 2894-2008', clause: 'A', unsure: true },
+  'SS-F15': { source: 'GB 2894-2008', clause: '附录A', unsure: true },
   'SS-F18': { source: 'GB 15630-1995' },
-  'SS-F19': { source: 'ISO 3864-1', clause: 'A', unsure: true },
+  'SS-F19': { source: 'ISO 3864-1', clause: '附录A', unsure: true },
   'SS-F20': { source: 'EN 1838:2013' },
   'SS-F21': { source: 'ISO 3864-1:2011' },
-  'WF-F2': { source: 'GB/T 19095-2019', clause: '8' },
+  'WF-F2': { source: 'GB/T 19095-2019', clause: '第8章' },
   'WF-F3': { source: '' },
   'WF-F5': { source: 'GB/T 15566.1' },
   'FE-F1': { source: 'GB 51309-2018', clause: '4.5.10', unsure: true },

@@ -11,6 +11,7 @@ function spacing(values: Values): Outcome {
     what: tr('out_limit'),
     big: `≤ ${short(found.most_mm / 1000)}`,
     unit: 'm',
+    limit: true,
     right: found.right,
     rows: [],
     filled: [`${m(apart)} ${found.right ? '≤' : '>'} ${m(found.most_mm)}`],
@@ -34,9 +35,9 @@ function extinguishers(values: Values): Outcome {
   const most = found.most_travel_mm
   const row = (words: string, right: boolean): [string, string, boolean] => [words, tr(right ? 'yes' : 'no'), right]
   return {
-    what: tr('out_travel'),
-    big: `≤ ${short(most / 1000)}`,
-    unit: 'm',
+    what: tr('out_points'),
+    big: `${[found.top_right, found.bottom_right, found.count_right, found.travel_right].filter(one => one).length} / 4`,
+    unit: '',
     right: found.right,
     rows: [
       row(tr('row_top'), found.top_right),

@@ -93,6 +93,7 @@ function mounting(values: Values): Outcome {
     what: tr(manner === 'attached' ? 'out_middle' : 'out_lower_edge'),
     big: range ? range.replace(' cm', '') : short((found.advised_mm ?? 0) / 10),
     unit: 'cm',
+    limit: true,
     right: found.right,
     advised: found.advised,
     rows: found.advised_mm !== null && range ? [[tr('row_advised'), `≥ ${cm(found.advised_mm)}`]] : [],

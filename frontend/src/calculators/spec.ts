@@ -39,6 +39,8 @@ export interface Outcome {
   what: string
   big: string
   unit: string
+  /** `big` is what must be kept, not what was found. */
+  limit?: true
   right: boolean | null
   advised?: boolean | null
   rows: [string, string, boolean?][]
