@@ -37,7 +37,7 @@ GRADES = {
     "FE-F7": Grade.V2,
     "6S-F3": Grade.S,
     "6S-F4": Grade.V3,
-    "EN-F8": Grade.S,
+    "EN-F8b": Grade.S,
 }
 
 FACTS = {
@@ -51,7 +51,7 @@ FACTS = {
     "extinguisher_point": ("FE-F5", "FE-F6", "FE-F7"),
     "desk_gap": ("6S-F3",),
     "problem_score": ("6S-F4",),
-    "next_due": ("EN-F8",),
+    "next_due": ("EN-F8b",),
 }
 
 FORMULAS = {

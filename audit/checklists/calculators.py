@@ -122,10 +122,10 @@ class ExitSpacing(Struct, frozen=True):
 
 class ExtinguisherPoint(Struct, frozen=True):
     most_travel_mm: int
-    top_right: bool
-    bottom_right: bool
-    count_right: bool
-    travel_right: bool
+    top_right: bool | None
+    bottom_right: bool | None
+    count_right: bool | None
+    travel_right: bool | None
     right: bool | None
     basis: Basis
 
@@ -237,21 +237,17 @@ def mount_height(
 ) -> MountHeight:
     """Where the lower edge belongs. `door_mm` is the top of the door frame, `wall_gap_mm` the gap of a hung exit lamp to its wall."""
     _length(room_mm, "room_mm")
-    if bottom_mm is not None:
-        refuse_outside(bottom_mm, 0, room_mm, "bottom_mm")
+    _given(bottom_mm, 0, room_mm, "bottom_mm")
     least, most, advised_mm = _mounting(manner, room_mm, door_mm)
-    judged = []
-    if bottom_mm is not None and manner is not Manner.attached:
-        judged.append(_between(bottom_mm, least, most))
-    if wall_gap_mm is not None and manner is Manner.exit_lamp:
-        judged.append(_length(wall_gap_mm, "wall_gap_mm", least=0) <= 50)
-    hanging = bottom_mm is not None and manner in HANGING
+    gap_mm = _given(wall_gap_mm, 0, LONGEST_MM, "wall_gap_mm") if manner is Manner.exit_lamp else None
+    height = None if manner is Manner.attached else _kept(bottom_mm, least, most)
+    judged = [part for part in (height, _kept(gap_mm, None, 50)) if part is not None]
     return MountHeight(
         least_mm=least,
         most_mm=most,
         advised_mm=advised_mm,
         right=all(judged) if judged else None,
-        advised=_between(bottom_mm or 0, advised_mm, None) if hanging else None,
+        advised=_kept(bottom_mm, advised_mm, None) if manner in HANGING else None,
         basis=basis("mount_height", MOUNT_FACTS[manner]),
     )
 
@@ -304,22 +300,26 @@ MOST_TRAVEL_MM = {
 
 def extinguisher_point(
     *,
-    top_mm: int,
-    bottom_mm: int,
-    count: int,
-    travel_mm: int,
     hazard: Hazard,
+    top_mm: int | None = None,
+    bottom_mm: int | None = None,
+    count: int | None = None,
+    travel_mm: int | None = None,
     fire_class: FireClass = FireClass.a,
     wheeled: bool = False,
 ) -> ExtinguisherPoint:
-    """Height, number and reach of the extinguishers at one point."""
-    _length(top_mm, "top_mm")
-    refuse_outside(bottom_mm, 0, top_mm, "bottom_mm")
-    refuse_outside(count, 1, 100, "count")
-    _length(travel_mm, "travel_mm")
+    """Height, number and reach of the extinguishers at one point; only what was measured is judged."""
     most = MOST_TRAVEL_MM[fire_class, hazard] * (2 if wheeled else 1)
-    parts = (top_mm <= 1_500, bottom_mm >= 80, 2 <= count <= 5, travel_mm <= most)
-    return ExtinguisherPoint(most, *parts, right=all(parts), basis=basis("extinguisher_point"))
+    highest = LONGEST_MM if top_mm is None else top_mm
+    parts = (
+        _kept(_given(top_mm, 1, LONGEST_MM, "top_mm"), None, 1_500),
+        _kept(_given(bottom_mm, 0, highest, "bottom_mm"), 80, None),
+        _kept(_given(count, 1, 100, "count"), 2, 5),
+        _kept(_given(travel_mm, 1, LONGEST_MM, "travel_mm"), None, most),
+    )
+    judged = [part for part in parts if part is not None]
+    right = all(judged) if judged else None
+    return ExtinguisherPoint(most, *parts, right=right, basis=basis("extinguisher_point"))
 
 
 def desk_gap(*, measured_mm: int, target_mm: int, tolerance_mm: int) -> DeskGap:
@@ -360,7 +360,7 @@ def next_due(*, frequency: Frequency, last_day: date) -> NextDue:
         day = last_day + timedelta(days=DAYS_AFTER[frequency])
     elif frequency in MONTHS_AFTER:
         day = _months_later(last_day, MONTHS_AFTER[frequency])
-    facts = ("EN-F8",) if frequency is Frequency.half_hourly else ()
+    facts = ("EN-F8b",) if frequency is Frequency.half_hourly else ()
     return NextDue(day=day, right=None, basis=basis("next_due", facts))
 
 
@@ -386,3 +386,14 @@ def _large_enough(actual_mm: int | None, needed_mm: int) -> bool | None:
 
 def _between(value: int, least: int | None, most: int | None) -> bool:
     return (least is None or value >= least) and (most is None or value <= most)
+
+
+def _given(value: int | None, least: int, most: int, field: str) -> int | None:
+    """The value, when there is one, and then within reason."""
+    if value is not None:
+        refuse_outside(value, least, most, field)
+    return value
+
+
+def _kept(value: int | None, least: int | None, most: int | None) -> bool | None:
+    return None if value is None else _between(value, least, most)

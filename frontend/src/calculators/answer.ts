@@ -8,7 +8,8 @@ const MOST_NOTE = 2000
 export function known(spec: Spec, item: Item, answer: Answer | undefined): Values {
   const values = spec.known?.(item) ?? {}
   const input = spec.inputs.find(one => one.name === spec.measured)
-  if (input && item.response.type === 'length' && answer?.value != null) {
+  // An exit lamp's answer counts from the door frame, the input from the floor.
+  if (input && item.response.type === 'length' && answer?.value != null && values['manner'] !== 'exit_lamp') {
     values[input.name] = short(answer.value / (input.unit === 'm' ? 1000 : 10))
   }
   return values

@@ -2,7 +2,7 @@
 import type { Item } from '../api/types.ts'
 import { deskGap, exitSpacing, extinguisherPoint, FIRE_CLASSES, FREQUENCIES, HAZARDS, nextDue, problemScore, STRETCHES, type FireClass, type Hazard, type Stretch } from '../rules/calculators.ts'
 import { tr } from '../text/rooms/calculators.ts'
-import { cm, decimal, m, millimetres, short, type Outcome, type Spec, type Values } from './spec.ts'
+import { cm, decimal, m, millimetres, optionalMillimetres, short, type Outcome, type Spec, type Values } from './spec.ts'
 
 function spacing(values: Values): Outcome {
   const apart = millimetres(values['spacing'] ?? '', 'm')
@@ -21,39 +21,35 @@ function spacing(values: Values): Outcome {
 }
 
 function extinguishers(values: Values): Outcome {
-  const [top, bottom, travel] = [millimetres(values['top'] ?? '', 'cm'), millimetres(values['bottom'] ?? '', 'cm'), millimetres(values['travel'] ?? '', 'm')]
-  const count = decimal(values['count'] ?? '')
+  const [top, bottom, travel] = [optionalMillimetres(values['top'], 'cm'), optionalMillimetres(values['bottom'], 'cm'), optionalMillimetres(values['travel'], 'm')]
+  const count = values['count']?.trim() ? decimal(values['count']) : null
   const found = extinguisherPoint({
+    hazard: values['hazard'] as Hazard,
     top_mm: top,
     bottom_mm: bottom,
     count,
     travel_mm: travel,
-    hazard: values['hazard'] as Hazard,
     fire_class: values['fire_class'] as FireClass,
     wheeled: values['wheeled'] === 'yes',
   })
-  const most = found.most_travel_mm
-  const row = (words: string, right: boolean): [string, string, boolean] => [words, tr(right ? 'yes' : 'no'), right]
+  const most = short(found.most_travel_mm / 1000)
+  const parts: [string, boolean | null, string][] = [
+    [tr('row_top'), found.top_right, `${cm(top ?? 0)} ${found.top_right ? '≤' : '>'} 150 cm`],
+    [tr('row_bottom'), found.bottom_right, `${cm(bottom ?? 0)} ${found.bottom_right ? '≥' : '<'} 8 cm`],
+    [tr('row_count'), found.count_right, found.count_right ? `2 ≤ ${count} ≤ 5` : `${count} ${(count ?? 0) < 2 ? '< 2' : '> 5'}`],
+    [tr('row_travel', { most }), found.travel_right, `${m(travel ?? 0)} ${found.travel_right ? '≤' : '>'} ${most} m`],
+  ]
+  const judged = parts.filter(([, right]) => right !== null)
   return {
     what: tr('out_points'),
-    big: `${[found.top_right, found.bottom_right, found.count_right, found.travel_right].filter(one => one).length} / 4`,
+    big: `${judged.filter(([, right]) => right).length} / ${judged.length}`,
     unit: '',
     right: found.right,
-    rows: [
-      row(tr('row_top'), found.top_right),
-      row(tr('row_bottom'), found.bottom_right),
-      row(tr('row_count'), found.count_right),
-      row(tr('row_travel', { most: short(most / 1000) }), found.travel_right),
-    ],
-    filled: [
-      `${cm(top)} ${found.top_right ? '≤' : '>'} 150 cm`,
-      `${cm(bottom)} ${found.bottom_right ? '≥' : '<'} 8 cm`,
-      found.count_right ? `2 ≤ ${count} ≤ 5` : `${count} ${count < 2 ? '< 2' : '> 5'}`,
-      `${m(travel)} ${found.travel_right ? '≤' : '>'} ${m(most)}`,
-    ],
+    rows: parts.map(([words, right]) => (right === null ? [words, '–'] : [words, tr(right ? 'yes' : 'no'), right])),
+    filled: judged.map(([, , line]) => line),
     facts: found.facts,
-    fill: { length: top, metres: Math.ceil(travel / 1000), pieces: count },
-    drawing: { kind: 'height', ceiling: Math.max(2_000, top), bottom, top, least: 80, most: 1_500 },
+    fill: { length: top, ...(travel === null ? {} : { metres: Math.ceil(travel / 1000) }), ...(count === null ? {} : { pieces: count }) },
+    drawing: { kind: 'height', ceiling: Math.max(2_000, top ?? 0), bottom, top, least: 80, most: 1_500 },
   }
 }
 
@@ -139,10 +135,10 @@ export const FIRE: Spec[] = [
     name: 'extinguisher_point',
     group: 'fire',
     inputs: [
-      { name: 'top', kind: 'length', unit: 'cm', step: 1, start: '' },
-      { name: 'bottom', kind: 'length', unit: 'cm', step: 1, start: '' },
-      { name: 'count', kind: 'number', unit: 'pieces', step: 1, start: '2' },
-      { name: 'travel', kind: 'length', unit: 'm', step: 1, start: '15' },
+      { name: 'top', kind: 'length', unit: 'cm', step: 1, start: '', optional: true },
+      { name: 'bottom', kind: 'length', unit: 'cm', step: 1, start: '', optional: true },
+      { name: 'count', kind: 'number', unit: 'pieces', step: 1, start: '', optional: true },
+      { name: 'travel', kind: 'length', unit: 'm', step: 1, start: '', optional: true },
       { name: 'hazard', kind: 'choice', options: HAZARDS, start: 'medium' },
       { name: 'fire_class', kind: 'choice', options: FIRE_CLASSES, start: 'a' },
       { name: 'wheeled', kind: 'choice', options: ['no', 'yes'], start: 'no' },

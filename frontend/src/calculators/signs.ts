@@ -1,4 +1,5 @@
 // Calculators of signs.
+import type { Item } from '../api/types.ts'
 import { DISTANCE_FACTORS, MANNERS, mountHeight, SHAPES, signMinSize, signOrder, symbolSize, textHeight, viewAngle, type Manner, type SafetyClass, type SignShape, type Size } from '../rules/calculators.ts'
 import { tr } from '../text/rooms/calculators.ts'
 import { cm, decimal, m, millimetres, optionalMillimetres, short, type Input, type Outcome, type Spec, type Values } from './spec.ts'
@@ -7,6 +8,7 @@ const DISTANCE: Input = { name: 'distance', kind: 'length', unit: 'm', step: 1, 
 const ACTUAL: Input = { name: 'actual', kind: 'length', unit: 'cm', step: 1, start: '', optional: true }
 const COEFFICIENTS: Record<SignShape, string> = { square: '0.025', triangle: '0.035', circle: '0.028' }
 const RING = 1.25
+const LOW_ROOM_MM = 3_500
 
 const distance = (values: Values) => millimetres(values['distance'] ?? '', 'm')
 const actual = (values: Values) => optionalMillimetres(values['actual'], 'cm')
@@ -20,7 +22,7 @@ function signSize(values: Values): Outcome {
   if (size.size_type !== null && size.type_mm !== null) rows.push([tr('row_type', { n: size.size_type }), cm(size.type_mm)])
   const far = m(distance(values))
   const filled = [`${COEFFICIENTS[shape]} × ${far} → ${cm(size.gb_mm)}`, `${far} ÷ ${factor} → ${cm(size.iso_mm)}`]
-  return { ...least(size, values), rows, filled, facts: size.facts }
+  return { ...least(size, values), rows, filled: [...filled, ...compared(size, values)], facts: size.facts }
 }
 
 /** What the three calculators of sizes have in common. */
@@ -28,15 +30,21 @@ function least(size: Omit<Size, 'facts'>, values: Values): Omit<Outcome, 'rows' 
   return { what: tr('out_least_size'), big: short(size.needed_mm / 10), unit: 'cm', right: size.right, advised: size.advised, fill: { length: actual(values) } }
 }
 
+/** The measured size against the needed one, when it was measured. */
+function compared({ needed_mm, advised }: Pick<Size, 'needed_mm' | 'advised'>, values: Values): string[] {
+  const measured = actual(values)
+  return measured === null ? [] : [`${cm(measured)} ${advised ? '≥' : '<'} ${cm(needed_mm)}`]
+}
+
 function symbol(values: Values): Outcome {
   const size = symbolSize({ distance_mm: distance(values), actual_mm: actual(values) })
-  return { ...least(size, values), rows: [], filled: [`0.025 × ${m(distance(values))} → ${cm(size.needed_mm)}`], facts: size.facts }
+  return { ...least(size, values), rows: [], filled: [`0.025 × ${m(distance(values))} → ${cm(size.needed_mm)}`, ...compared(size, values)], facts: size.facts }
 }
 
 function characters(values: Values): Outcome {
   const ratio = decimal(values['ratio'] ?? '')
   const size = textHeight({ distance_mm: distance(values), ratio, actual_mm: actual(values) })
-  return { ...least(size, values), rows: [], filled: [`${m(distance(values))} ÷ ${ratio} → ${cm(size.needed_mm)}`], facts: size.facts }
+  return { ...least(size, values), rows: [], filled: [`${m(distance(values))} ÷ ${ratio} → ${cm(size.needed_mm)}`, ...compared(size, values)], facts: size.facts }
 }
 
 function angle(values: Values): Outcome {
@@ -99,9 +107,21 @@ function mounting(values: Values): Outcome {
     rows: found.advised_mm !== null && range ? [[tr('row_advised'), `≥ ${cm(found.advised_mm)}`]] : [],
     filled,
     facts: found.facts,
-    fill: { length: bottom },
+    fill: { length: lamp && room <= LOW_ROOM_MM && bottom !== null ? aboveDoor(bottom, door) : bottom },
     drawing: { kind: 'height', ceiling: room, bottom, top: null, least: found.least_mm, most: found.most_mm },
   }
+}
+
+/** In a low room the rule for an exit lamp is about its height above the door frame. */
+function aboveDoor(bottom: number, door: number | null): number | null {
+  return door === null || bottom < door ? null : bottom - door
+}
+
+/** How an item's own limits tell what is mounted: 20 cm above a door, 1 m at the most, 2 m at the least. */
+function mannerOf({ response }: Item): Values {
+  if (response.max_mm === 200) return { manner: 'exit_lamp' }
+  if (response.max_mm === 1_000) return { manner: 'evacuation' }
+  return response.min_mm === 2_000 ? { manner: 'hung' } : {}
 }
 
 /** ≥ 200 cm, ≤ 100 cm, 210–230 cm; '' without limits. */
@@ -148,5 +168,6 @@ export const SIGNS: Spec[] = [
     ],
     calculate: mounting,
     measured: 'bottom',
+    known: mannerOf,
   },
 ]

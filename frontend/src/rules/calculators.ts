@@ -23,7 +23,7 @@ export const GRADES = {
   'SS-F7': 'V2', 'SS-F8': 'V2', 'SS-F9': 'V2', 'SS-F14': 'V3', 'SS-F15': 'U', 'SS-F18': 'U', 'SS-F19': 'V3', 'SS-F20': 'V3', 'SS-F21': 'V3',
   'WF-F2': 'V3', 'WF-F3': 'V3', 'WF-F5': 'U',
   'FE-F1': 'V2', 'FE-F2': 'V2', 'FE-F5': 'V1', 'FE-F6': 'V2', 'FE-F7': 'V2',
-  '6S-F3': 'S', '6S-F4': 'V3', 'EN-F8': 'S',
+  '6S-F3': 'S', '6S-F4': 'V3', 'EN-F8b': 'S',
 } as const satisfies Record<string, Grade>
 export type FactId = keyof typeof GRADES
 
@@ -155,17 +155,16 @@ const MOUNT_FACTS: Record<Manner, FactId[]> = {
 
 export function mountHeight({ manner, room_mm, bottom_mm = null, door_mm = null, wall_gap_mm = null }: Mounting): MountHeight {
   length(room_mm, 'room_mm')
-  if (bottom_mm !== null) within(bottom_mm, 0, room_mm, 'bottom_mm')
+  present(bottom_mm, 0, room_mm, 'bottom_mm')
   const [least_mm, most_mm, advised_mm] = mounting(manner, room_mm, door_mm)
-  const judged: boolean[] = []
-  if (bottom_mm !== null && manner !== 'attached') judged.push(between(bottom_mm, least_mm, most_mm))
-  if (wall_gap_mm !== null && manner === 'exit_lamp') judged.push(length(wall_gap_mm, 'wall_gap_mm', 0) <= 50)
+  const gap_mm = manner === 'exit_lamp' ? present(wall_gap_mm, 0, LONGEST_MM, 'wall_gap_mm') : null
+  const height = manner === 'attached' ? null : kept(bottom_mm, least_mm, most_mm)
   return {
     least_mm,
     most_mm,
     advised_mm,
-    right: judged.length ? judged.every(one => one) : null,
-    advised: bottom_mm !== null && hanging(manner) ? between(bottom_mm, advised_mm, null) : null,
+    right: all([height, kept(gap_mm, null, 50)]),
+    advised: hanging(manner) ? kept(bottom_mm, advised_mm, null) : null,
     facts: MOUNT_FACTS[manner],
   }
 }
@@ -198,18 +197,18 @@ export function exitSpacing({ stretch, spacing_mm }: { stretch: Stretch; spacing
 
 export interface ExtinguisherPoint extends Calculated {
   most_travel_mm: number
-  top_right: boolean
-  bottom_right: boolean
-  count_right: boolean
-  travel_right: boolean
+  top_right: boolean | null
+  bottom_right: boolean | null
+  count_right: boolean | null
+  travel_right: boolean | null
 }
 
 interface Extinguishers {
-  top_mm: number
-  bottom_mm: number
-  count: number
-  travel_mm: number
   hazard: Hazard
+  top_mm?: number | null
+  bottom_mm?: number | null
+  count?: number | null
+  travel_mm?: number | null
   fire_class?: FireClass
   wheeled?: boolean
 }
@@ -219,15 +218,17 @@ const MOST_TRAVEL_MM: Record<FireClass, Record<Hazard, number>> = {
   bc: { severe: 9_000, medium: 12_000, light: 15_000 },
 }
 
+/** Only what was measured is judged. */
 export function extinguisherPoint(given: Extinguishers): ExtinguisherPoint {
-  const { top_mm, bottom_mm, count, travel_mm, hazard, fire_class = 'a', wheeled = false } = given
-  length(top_mm, 'top_mm')
-  within(bottom_mm, 0, top_mm, 'bottom_mm')
-  within(count, 1, 100, 'count')
-  length(travel_mm, 'travel_mm')
+  const { hazard, top_mm = null, bottom_mm = null, count = null, travel_mm = null, fire_class = 'a', wheeled = false } = given
   const most_travel_mm = MOST_TRAVEL_MM[fire_class][hazard] * (wheeled ? 2 : 1)
-  const parts = { top_right: top_mm <= 1_500, bottom_right: bottom_mm >= 80, count_right: count >= 2 && count <= 5, travel_right: travel_mm <= most_travel_mm }
-  return { most_travel_mm, ...parts, right: Object.values(parts).every(one => one), facts: ['FE-F5', 'FE-F6', 'FE-F7'] }
+  const parts = {
+    top_right: kept(present(top_mm, 1, LONGEST_MM, 'top_mm'), null, 1_500),
+    bottom_right: kept(present(bottom_mm, 0, top_mm ?? LONGEST_MM, 'bottom_mm'), 80, null),
+    count_right: kept(present(count, 1, 100, 'count'), 2, 5),
+    travel_right: kept(present(travel_mm, 1, LONGEST_MM, 'travel_mm'), null, most_travel_mm),
+  }
+  return { most_travel_mm, ...parts, right: all(Object.values(parts)), facts: ['FE-F5', 'FE-F6', 'FE-F7'] }
 }
 
 export interface DeskGap extends Calculated {
@@ -266,7 +267,7 @@ export const FREQUENCIES = ['half_hourly', 'daily_1', 'daily_2', 'anytime', 'per
 /** `last_day` and the answer are YYYY-MM-DD. */
 export function nextDue({ frequency, last_day }: { frequency: string; last_day: string }): NextDue {
   const [year, month, day] = dayParts(last_day)
-  const facts: FactId[] = frequency === 'half_hourly' ? ['EN-F8'] : []
+  const facts: FactId[] = frequency === 'half_hourly' ? ['EN-F8b'] : []
   const days = DAYS_AFTER[frequency]
   const months = MONTHS_AFTER[frequency]
   if (days !== undefined) return { day: written(year, month, day + days), right: null, facts }
@@ -302,6 +303,18 @@ function largeEnough(actual_mm: number | null, needed_mm: number): boolean | nul
   return actual_mm === null ? null : length(actual_mm, 'actual_mm') >= needed_mm
 }
 
-function between(value: number, least: number | null, most: number | null): boolean {
-  return (least === null || value >= least) && (most === null || value <= most)
+/** The value, when there is one, and then within reason. */
+function present(value: number | null, least: number, most: number, field: string): number | null {
+  if (value !== null) within(value, least, most, field)
+  return value
+}
+
+function kept(value: number | null, least: number | null, most: number | null): boolean | null {
+  return value === null ? null : (least === null || value >= least) && (most === null || value <= most)
+}
+
+/** Of the parts that were judged; null when none was. */
+function all(parts: (boolean | null)[]): boolean | null {
+  const judged = parts.filter(part => part !== null)
+  return judged.length ? judged.every(part => part) : null
 }

@@ -87,13 +87,16 @@ test('a length item takes what was measured', () => {
   expect(answerOf(length, calculated('sign_min_size', {}))).toBeNull()
   expect(answerOf(length, calculated('mount_height', { bottom: '210' }))).toEqual({ value: 2100 })
   expect(answerOf(length, calculated('view_angle', {}))).toBeNull()
+  expect(answerOf(length, calculated('mount_height', { manner: 'exit_lamp', room: '3', door: '210', bottom: '225' }))).toEqual({ value: 150 })
+  expect(answerOf(length, calculated('mount_height', { manner: 'exit_lamp', room: '3', door: '210', bottom: '205' }))).toBeNull()
+  expect(answerOf(length, calculated('mount_height', { manner: 'exit_lamp', room: '8', bottom: '400' }))).toEqual({ value: 4000 })
 })
 
 test('a measure item takes the number in its unit, never rounded to the right side', () => {
   const seen = calculated('view_angle', { distance: '4', offset: '1.072' }) // 74.99°
   expect(answerOf(item({ type: 'measure', unit: 'degrees', at_least: 75 }), seen)).toEqual({ value: 74 })
   expect(answerOf(item({ type: 'measure', unit: 'degrees', at_most: 15 }), seen)).toEqual({ value: 16 })
-  const point = calculated('extinguisher_point', { top: '140', bottom: '80', travel: '20.001' })
+  const point = calculated('extinguisher_point', { count: '2', travel: '20.001' })
   expect(answerOf(item({ type: 'measure', unit: 'metres', at_most: 20 }), point)).toEqual({ value: 21 })
   expect(answerOf(item({ type: 'measure', unit: 'pieces', at_least: 2 }), point)).toEqual({ value: 2 })
   expect(answerOf(item({ type: 'measure', unit: 'lux', at_least: 300 }), point)).toBeNull()
@@ -104,6 +107,8 @@ test('a pass_fail item takes the judgement; advice judges only advice', () => {
   const order = calculated('sign_order', { signs: 'tip warning' })
   expect(answerOf(firm, order)).toEqual({ verdict: 'fail' })
   expect(answerOf(firm, calculated('sign_order', { signs: 'warning tip' }))).toEqual({ verdict: 'pass' })
+  expect(answerOf(firm, calculated('extinguisher_point', { top: '140', bottom: '80' }))).toEqual({ verdict: 'pass' })
+  expect(answerOf(firm, calculated('extinguisher_point', {}))).toBeNull()
   const small = calculated('symbol_size', { distance: '6', actual: '14.9' })
   expect(answerOf(firm, small)).toBeNull()
   expect(answerOf(item({ type: 'pass_fail' }, { advisory: true }), small)).toEqual({ verdict: 'fail' })
@@ -124,6 +129,11 @@ test('an item brings its target, its frequency and its former answer', () => {
   expect(known(gap, length, { item: 'X1', value: 365 })).toEqual({ target: '35', tolerance: '2', measured: '36.5' })
   expect(known(gap, length, undefined)).toEqual({ target: '35', tolerance: '2' })
   expect(known(due, length, undefined)).toEqual({ frequency: 'monthly' })
+  const height = specOf('mount_height')
+  if (!height) throw new Error('gone')
+  expect(known(height, item({ type: 'length', min_mm: 2000 }), { item: 'X1', value: 2150 })).toEqual({ manner: 'hung', bottom: '215' })
+  expect(known(height, item({ type: 'length', max_mm: 1000 }), undefined)).toEqual({ manner: 'evacuation' })
+  expect(known(height, item({ type: 'length', max_mm: 200 }), { item: 'X1', value: 150 })).toEqual({ manner: 'exit_lamp' })
 })
 
 test('a line joins the note once and leaves what was written', () => {
