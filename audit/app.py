@@ -29,6 +29,7 @@ from audit.media.actions import sweep_parts
 from audit.media.routes import media_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
 from audit.sync.routes import sync_router
 from audit.web import FrontDoor
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             checklists_router,
             media_router,
             inspections_router,
+            signs_router,
             findings_router,
             reports_router,
             assets_handler(shipped("web")),

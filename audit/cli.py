@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--port", type=int, help="port (AUDIT_PORT)")
         command.set_defaults(run=run)
     commands.add_parser("migrate", help="bring the database to the newest shape 升级数据库").set_defaults(run=migrate)
+    library = commands.add_parser("library", help="what the standards library holds 标准库里有什么")
+    library.add_argument("--json", action="store_true", help="all of it, as one JSON object 全部内容")
+    library.add_argument("--check", type=Path, metavar="FOLDER", help="validate a folder of checklists 检验一个文件夹")
+    library.set_defaults(run=show_library)
     _add_setup_commands(commands)
     return parser
 
@@ -112,6 +116,16 @@ def migrate(_: argparse.Namespace, settings: Settings) -> None:
 
     _run(settings, nothing())
     print("数据库已是最新 / The database is up to date")
+
+
+def show_library(options: argparse.Namespace, _: Settings) -> None:
+    from audit.checklists import printed
+
+    if options.check:
+        checked = printed.check_folder(options.check)
+        print(f"没有问题 / sound: {', '.join(checklist.pack for checklist in checked)}")
+    else:
+        print(printed.library_json() if options.json else printed.library_table())
 
 
 def create_hall(options: argparse.Namespace, settings: Settings) -> None:

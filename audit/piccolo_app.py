@@ -10,6 +10,7 @@ from audit.findings.tables import FindingRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
+from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 
 APP_CONFIG = AppConfig(
@@ -30,5 +31,8 @@ APP_CONFIG = AppConfig(
         ChecklistVersion,
         FindingRow,
         InspectionRow,
+        SignDocumentRow,
+        SignNeedRow,
+        WalkRow,
     ],
 )

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
+from pathlib import Path
 
-import brotli
 from playwright.async_api import Page, Response
 
 from audit.config import shipped
@@ -51,7 +51,12 @@ def _name(response: Response) -> str:
 
 
 def _kilobytes(names: Iterable[str]) -> float:
-    return sum(len(brotli.compress((shipped("web") / name).read_bytes())) for name in names) / KILOBYTE
+    return sum(_sent(shipped("web") / name) for name in names) / KILOBYTE
+
+
+def _sent(path: Path) -> int:
+    compressed = path.with_name(f"{path.name}.br")
+    return (compressed if compressed.is_file() else path).stat().st_size
 
 
 def _figure(work: str, kilobytes: float, limit: float) -> Figure:

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { compressed } from './worker/compress.ts'
 import { serviceWorker } from './worker/precache.ts'
+import { preloadSignIn } from './worker/preload.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
 export default defineConfig({
-  plugins: [svelte(), serviceWorker()],
+  plugins: [svelte(), preloadSignIn(), serviceWorker(), compressed()],
   define: { __VERSION__: JSON.stringify(version) },
   build: {
     // An old Android WebView and iOS 14 are the floor; both are still carried in halls.

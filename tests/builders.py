@@ -12,7 +12,7 @@ from PIL import Image
 
 from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, PublishedChecklist, ResponseType
-from audit.ids import HallId, SpotId, new_id
+from audit.ids import HallId, SpotId, ZoneId, new_id
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
@@ -131,3 +131,38 @@ async def submit(client: httpx.AsyncClient, content: object, *, id: UUID | None 
 
 async def send_photo(client: httpx.AsyncClient, hall: HallId, content: bytes) -> httpx.Response:
     return await client.put(f"/api/halls/{hall}/photos/{hashlib.sha256(content).hexdigest()}", content=content)
+
+
+def sign_document(*, hall: HallId, zone: ZoneId, noted_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A SignDocument of a sign with nothing wrong; `sign` is a new id unless it is given."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "sign": str(new_id()),
+        "noted_at": instant(noted_at),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "zone": str(zone),
+        "name": "禁止吸烟",
+        "place": "东门入口",
+        "sign_class": "prohibition",
+        "last_checked_on": noted_at.date().isoformat(),
+    } | changes
+
+
+def walk_document(*, hall: HallId, walked_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "walked_at": instant(walked_at),
+        "start": "东门",
+        "target": "母婴室",
+        "reached": True,
+        "seconds": 95,
+        "breaks": [{"place": "二楼电梯口", "what": "没有导向标志"}],
+    } | changes
+
+
+async def put_json(client: httpx.AsyncClient, path: str, content: object) -> httpx.Response:
+    raw = content if isinstance(content, bytes) else body(content)
+    return await client.put(path, content=raw, headers={"Content-Type": "application/json"})

@@ -12,6 +12,7 @@ from litestar import Litestar
 from msgspec.structs import replace
 
 from audit.app import create_app
+from audit.assets import assets_handler
 from audit.config import Settings, read_settings
 from audit.errors import Malformed
 from audit.inspections.schemas import InspectionDocument
@@ -87,6 +88,8 @@ async def test_an_app_page_is_the_shell_and_an_unknown_file_is_not(client: httpx
     assert home.status_code == 200 and "text/html" in home.headers["content-type"]
     assert "script-src 'self'" in home.headers["content-security-policy"]
     assert (await client.get("/s/some-label")).text == home.text
+    assert (await client.get("/library/standards/GB%2FT%2010001.1-2023")).text == home.text
+    assert (await client.get("/missing.js")).status_code == 404
     assert (await client.get("/../../etc/passwd")).text == home.text
     again = await client.get("/", headers={"If-None-Match": home.headers["etag"]})
     assert again.status_code == 304 and again.content == b""
@@ -100,6 +103,28 @@ async def test_assets_come_compressed_as_the_browser_can_take_them(client: httpx
         sizes[encoding] = int(answer.headers["content-length"])
         assert answer.text.startswith("<!doctype html>")
     assert sizes["br"] < sizes["identity"]
+
+
+async def test_the_build_brings_every_text_file_compressed_and_the_phone_keeps_only_the_files_themselves(
+    client: httpx.AsyncClient,
+) -> None:
+    kept = json.loads((await client.get("/sw.js")).text.split("FILES = ")[1].split("\n")[0])
+    texts = [path for path in ["/sw.js", *kept] if not path.endswith(".png")]
+    assert texts and not [path for path in kept if path.endswith((".br", ".gz"))]
+    for path in texts:
+        plain = await client.get(path, headers={"Accept-Encoding": "identity"})
+        for encoding in ("br", "gzip"):
+            answer = await client.get(path, headers={"Accept-Encoding": encoding})
+            assert (answer.headers.get("content-encoding"), answer.text) == (encoding, plain.text), path
+    for name in ("index.html.br", "sw.js.gz"):
+        assert (await client.get(f"/{name}")).status_code == 404
+
+
+async def test_a_file_without_a_compressed_form_goes_out_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    async with browser(Litestar([assets_handler(tmp_path)])) as phone:
+        answer = await phone.get("/", headers={"Accept-Encoding": "br, gzip"})
+    assert answer.text == "<!doctype html>" and "content-encoding" not in answer.headers
 
 
 def test_settings_come_from_the_environment_and_wrong_ones_are_named() -> None:

@@ -5,9 +5,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from audit.checklists.schemas import (
+    Bound,
+    Calculator,
+    CostBearer,
     Frequency,
     Grade,
     Module,
+    ObligationKind,
+    ObligationUnit,
+    Period,
     PhotoRule,
     Pillar,
     ResponseType,
@@ -25,14 +31,22 @@ CHOICES: dict[str, type[StrEnum]] = {
     "grade": Grade,
     "spot_kinds": SpotKind,
     "module": Module,
+    "calculator": Calculator,
     "unit": Unit,
     "status": StandardStatus,
+    "cost_bearer": CostBearer,
+    "obligations.kind": ObligationKind,
+    "obligations.unit": ObligationUnit,
+    "obligations.period": Period,
+    "obligations.bound": Bound,
 }
+"""Choices of a field; a name with a dot holds inside that list only."""
 KINDS = {
     "str": ("文字", "text"),
     "int": ("整数", "a whole number"),
     "bool": ("true 或 false", "true or false"),
     "array": ("列表（每行以 - 开头）", "a list (each line begins with -)"),
+    "date": ("日期，如 2026-03-01", "a day such as 2026-03-01"),
     "object": ("一组“字段: 内容”", "a group of “field: content”"),
 }
 FieldPath = tuple[str | int, ...]
@@ -58,13 +72,16 @@ def explain(message: str, path: FieldPath, units: Units) -> Text:
             zh=f"不认识“{found[1][:60]}”，请检查拼写或删去。",
             en=f"“{found[1][:60]}” is unknown; check the spelling or remove it.",
         )
-    if message.startswith("Invalid enum value") and name in CHOICES:
-        choices = " ".join(CHOICES[name])
+    kind = CHOICES.get(f"{path[0]}.{name}", CHOICES.get(name)) if path else None
+    if message.startswith("Invalid enum value") and kind:
+        choices = " ".join(kind)
         return Text(zh=f"这里只能选：{choices}。", en=f"Choose one of: {choices}.")
     return _limit(message, name, units) or _kind(message)
 
 
 def _limit(message: str, name: str, units: Units) -> Text | None:
+    if "matching regex" in message and name == "requirement":
+        return Text(zh="写成 R 加需求行号，如 R45。", en="Write R and the row of the requirement, as in R45.")
     if "matching regex" in message:
         return Text(
             zh="编号以英文字母开头，只用字母、数字、点、横线和下划线（pack 只用小写字母、数字和下划线），最多 40 个字符。",
@@ -83,8 +100,8 @@ def _limit(message: str, name: str, units: Units) -> Text | None:
 
 
 def _kind(message: str) -> Text:
-    found = re.match(r"Expected `(\w+)", message)
-    zh, en = KINDS.get(found[1] if found else "", ("别的写法", "another form"))
+    found = re.match(r"Expected `(\w+)|Invalid RFC3339 encoded (date)", message)
+    zh, en = KINDS.get((found[1] or found[2]) if found else "", ("别的写法", "another form"))
     hint_zh, hint_en = (
         ("，像数字或 yes/no 的文字要加引号", "; quote text that looks like a number or yes/no")
         if zh == "文字"

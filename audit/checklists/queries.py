@@ -1,10 +1,11 @@
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from audit.checklists.library import load_book
-from audit.checklists.schemas import Checklist, LibraryBook, PublishedChecklist
+from audit.checklists.schemas import Checklist, LibraryBook, PublishedChecklist, Standard
 from audit.checklists.tables import ChecklistVersion
 from audit.errors import NotFound
 from audit.ids import ChecklistId
@@ -17,6 +18,12 @@ _versions: dict[tuple[Any, ChecklistId], PublishedChecklist] = {}
 def library_book() -> LibraryBook:
     """Read once: the library does not change while the server runs. Raises LibraryError."""
     return load_book()
+
+
+@lru_cache(maxsize=1)
+def register() -> Mapping[str, Standard]:
+    """The register of standards by number."""
+    return {standard.number: standard for standard in library_book().standards}
 
 
 async def current_checklists() -> list[PublishedChecklist]:

@@ -1,12 +1,25 @@
 """What a checklist must fulfil beyond its shape. Pure: a fault is a place in the checklist and a sentence in two languages."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 import msgspec
 from msgspec import Struct
 
-from audit.checklists.schemas import Checklist, Citation, Grade, Item, Response, ResponseType, Text
+from audit.checklists.schemas import (
+    Checklist,
+    Citation,
+    Grade,
+    Item,
+    Material,
+    Obligation,
+    Response,
+    ResponseType,
+    Standard,
+    StandardStatus,
+    Text,
+)
 
 FAILING_GRADES = frozenset({Grade.V1, Grade.V2, Grade.S})
 """Verified facts and what a tender demands. Anything weaker is advice."""
@@ -23,6 +36,23 @@ class Fault(Struct, frozen=True):
 def may_fail(citations: Sequence[Citation]) -> bool:
     """Whether an item resting on these citations may fail a check."""
     return any(citation.grade in FAILING_GRADES for citation in citations)
+
+
+def in_force(standard: Standard, day: date) -> bool:
+    """Unknown dates count as in force, unless the standard is withdrawn and nobody knows since when."""
+    if standard.valid_to is None and standard.status is StandardStatus.withdrawn:
+        return False
+    return (standard.valid_from or date.min) <= day < (standard.valid_to or date.max)
+
+
+def citations_on(citations: Sequence[Citation], day: date, standards: Mapping[str, Standard]) -> list[Citation]:
+    """Those of the editions in force that day; all of them when none would be left.
+
+    `standards` is the register by number; a source that is not in it (a tender) is always kept.
+    The same as frontend/src/rules/citations.ts: tests/vectors/citations.json.
+    """
+    kept = [one for one in citations if one.source not in standards or in_force(standards[one.source], day)]
+    return kept or list(citations)
 
 
 def with_forced_advice(checklist: Checklist) -> Checklist:
@@ -81,6 +111,30 @@ def repeated_ids(checklists: Sequence[Checklist]) -> Iterator[tuple[int, Fault]]
             if item.id in items:
                 yield number, _repeated(("items", index, "id"), item.id, items[item.id])
             items[item.id] = checklist.pack
+
+
+def unknown_sources(path: Path, citations: Sequence[Citation], known: Collection[str]) -> Iterator[Fault]:
+    """Citations whose source is neither a tender nor in the register of standards."""
+    for index, citation in enumerate(citations):
+        if citation.source not in known:
+            yield unregistered((*path, index, "source"), citation.source)
+
+
+def unregistered(path: Path, source: str) -> Fault:
+    return _fault(
+        path,
+        f"标准登记里没有“{source[:60]}”，请核对编号，或先补进 standards.yaml（采购文件补进 tenders.yaml）。",
+        f"“{source[:60]}” is not registered: check the number, or first add it to standards.yaml (a tender to tenders.yaml).",
+    )
+
+
+def unknown_names(path: Path, names: Sequence[str], known: Collection[str]) -> Iterator[Fault]:
+    """Names in a list that refer to nothing."""
+    for index, name in enumerate(names):
+        if name not in known:
+            yield _fault(
+                (*path, index), f"没有“{name[:60]}”，请检查拼写。", f"There is no “{name[:60]}”; check the spelling."
+            )
 
 
 def _citation_faults(item: Item, at: Path) -> Iterator[Fault]:
@@ -160,6 +214,38 @@ def repeated(path: Path, field: str, ids: Sequence[str]) -> Iterator[Fault]:
     """Entries of a list whose `field` an earlier entry has, e.g. ("standards",), "number"."""
     for index in _repeats(ids):
         yield _repeated((*path, index, field), ids[index], str(path[-1]))
+
+
+def repeated_skus(materials: Sequence[Material]) -> Iterator[Fault]:
+    """Articles whose id an earlier article has, also one of another material."""
+    places = [(line, place) for line, material in enumerate(materials) for place in range(len(material.skus))]
+    ids = [materials[line].skus[place].id for line, place in places]
+    for index in _repeats(ids):
+        line, place = places[index]
+        yield _repeated(("materials", line, "skus", place, "id"), ids[index], "skus")
+
+
+def obligation_faults(
+    obligations: Sequence[Obligation], *, tender: str, known: Sequence[Obligation]
+) -> Iterator[Fault]:
+    """What is wrong in one tender's file, where `known` are the obligations of the files before it."""
+    ids = [one.id for one in (*known, *obligations)]
+    for index in _repeats(ids):
+        yield _repeated(("obligations", index - len(known), "id"), ids[index], "obligations")
+    for index, one in enumerate(obligations):
+        at: Path = ("obligations", index)
+        if one.source != tender:
+            yield _fault(
+                (*at, "source"), f"source 要与文件名相同：{tender}。", f"source must be the file's name: {tender}."
+            )
+        if len({part is None for part in (one.number, one.unit, one.bound)}) > 1:
+            yield _fault(
+                at,
+                "number、unit、bound 要一起写或都不写。",
+                "Write number, unit and bound together, or none of them.",
+            )
+        if one.from_on and one.to_on and one.to_on < one.from_on:
+            yield _fault((*at, "to_on"), "to_on 不能早于 from_on。", "to_on cannot be before from_on.")
 
 
 def _repeats(names: Iterable[str]) -> Iterator[int]:

@@ -1,4 +1,5 @@
-"""Words of the room: checklist 检查表, item 检查项, citation 依据, standard 标准, fact 依据事实, module 模块, drawing 示意图.
+"""Words of the room: checklist 检查表, item 检查项, citation 依据, standard 标准, fact 依据事实, tender 采购文件, module 模块,
+drawing 示意图, material 物资, sku 规格, obligation 承诺事项.
 
 `standards_library/schema.json` is the same shape for people who write YAML; a test keeps the two together.
 """
@@ -13,6 +14,7 @@ from audit.ids import ChecklistId
 from audit.sites.schemas import SpotKind
 
 ItemId = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
+FactId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 ShortText = Annotated[str, Meta(min_length=1, max_length=200)]
 LongText = Annotated[str, Meta(min_length=1, max_length=1000)]
 
@@ -91,6 +93,22 @@ class Frequency(StrEnum):
     on_change = "on_change"  # 变更时
 
 
+class Calculator(StrEnum):
+    """The calculators that help to answer an item."""
+
+    sign_min_size = "sign_min_size"  # 标志最小尺寸
+    view_angle = "view_angle"  # 观察角度
+    sign_order = "sign_order"  # 标志排列顺序
+    symbol_size = "symbol_size"  # 图形尺寸
+    text_height = "text_height"  # 文字高度
+    mount_height = "mount_height"  # 设置高度
+    extinguisher_point = "extinguisher_point"  # 灭火器设置点
+    desk_gap = "desk_gap"  # 桌面间距
+    exit_spacing = "exit_spacing"  # 疏散标志间距
+    problem_score = "problem_score"  # 按问题数评分
+    next_due = "next_due"  # 下次到期日
+
+
 class Grade(StrEnum):
     """How sure we are of a cited fact. V1, V2 and S may fail a check; V3 and U are advice (待核实)."""
 
@@ -108,7 +126,7 @@ class Text(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Citation(Struct, frozen=True, forbid_unknown_fields=True):
     source: ShortText
-    """A source document (`qujiang`) or a standard's number (`GB 2894-2025`)."""
+    """A tender's short name (`qujiang`) or a standard's number (`GB 2894-2025`); the library knows both."""
     clause: ShortText
     """The clause as the source numbers it, e.g. 四(三) 整理 1."""
     grade: Grade
@@ -163,8 +181,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """Why it matters, for the item's page."""
     drawing: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")] | None = None
     """Name of the pair of example drawings, standards_library/drawings/<name>_good.svg and _bad.svg."""
-    calculator: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")] | None = None
-    """The calculator that helps to answer (docs/calculators.md)."""
+    calculator: Calculator | None = None
+    """The calculator that helps to answer."""
     off: bool = False
     """Shipped switched off; a hall's profile may switch it on. Never part of a published version."""
 
@@ -220,10 +238,23 @@ class Standard(Struct, frozen=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
+class Tender(Struct, frozen=True, forbid_unknown_fields=True):
+    """A procurement text that citations name by its short name; what it demands has the grade S."""
+
+    id: ItemId
+    place: Text
+    """What a citation prints: 海宁."""
+    title: Text
+    begins_on: date | None = None
+    """First day of the service it asks for; null when the text does not say."""
+    ends_on: date | None = None
+    """Its last day."""
+
+
 class Fact(Struct, frozen=True, forbid_unknown_fields=True):
     """A graded statement of a standard or a tender in our own words; calculators and items rest on it."""
 
-    id: ItemId
+    id: FactId
     """As in SS-F8."""
     text: Text
     source: ShortText
@@ -259,6 +290,7 @@ class LibraryBook(Struct, frozen=True, forbid_unknown_fields=True):
     """What the library holds beside its checklists; a phone keeps it for reading offline."""
 
     standards: list[Standard]
+    tenders: list[Tender]
     facts: list[Fact]
     symbols: list[Symbol]
     modules: list[ModuleWords]
@@ -266,3 +298,111 @@ class LibraryBook(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that mean the same: who searches one finds the others."""
     drawings: dict[str, str]
     """Example drawings by name (<drawing>_good, <drawing>_bad), as SVG text."""
+
+
+class CostBearer(StrEnum):
+    supplier = "supplier"  # 成交供应商
+    purchaser = "purchaser"  # 采购人
+
+
+class Sku(Struct, frozen=True, forbid_unknown_fields=True):
+    """One article that can be counted: a material in one size."""
+
+    id: ItemId
+    title: Text
+    length_mm: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    """Sizes are null where the tender gives none."""
+    width_mm: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    """Of a file box: its spine."""
+    sockets: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class Material(Struct, frozen=True, forbid_unknown_fields=True):
+    """One line of the materials that a tender lets the supplier bring."""
+
+    id: ItemId
+    title: Text
+    source_text: ShortText
+    """The line as the tender writes it."""
+    clause: ShortText
+    custom: bool
+    """定制: made for this hall."""
+    unit: Text
+    """What it is counted in: 个, 张, 套."""
+    cost_bearer: CostBearer
+    skus: Annotated[list[Sku], Meta(min_length=1)]
+
+
+class ObligationKind(StrEnum):
+    count = "count"  # type: ignore[assignment]  # hides str.count, which nobody asks of an enum member
+    """So many of something."""
+    quota = "quota"
+    """A limit that must not be passed, or a red line (0)."""
+    deadline = "deadline"
+    deliverable = "deliverable"
+    threshold = "threshold"
+    """A score or measure that decides."""
+    standing = "standing"
+    """Holds all the time; nothing to count."""
+
+
+class Period(StrEnum):
+    """What an obligation's number is counted over, or how often it comes back."""
+
+    contract = "contract"
+    contract_year = "contract_year"
+    year = "year"
+    quarter = "quarter"
+    month = "month"
+    week = "week"
+    day = "day"
+    half_hour = "half_hour"
+    once = "once"
+    on_event = "on_event"
+
+
+class Bound(StrEnum):
+    at_least = "at_least"
+    at_most = "at_most"
+    exactly = "exactly"
+
+
+class ObligationUnit(StrEnum):
+    times = "times"  # 次
+    items = "items"  # 项, things named by the tender
+    pieces = "pieces"  # 份
+    cases = "cases"  # 起, such as complaints
+    posts = "posts"  # 个岗位
+    people = "people"  # 人
+    places = "places"  # 处
+    minutes = "minutes"
+    hours = "hours"
+    days = "days"
+    working_days = "working_days"
+    months = "months"
+    day_of_month = "day_of_month"  # 日, as in 每月 15 日前
+    points = "points"  # 分
+    percent = "percent"
+    millimetres = "millimetres"
+
+
+class Obligation(Struct, frozen=True, forbid_unknown_fields=True):
+    """One counted, dated or standing promise of a tender."""
+
+    id: ItemId
+    requirement: Annotated[str, Meta(pattern=r"^R[1-9][0-9]{0,2}$")]
+    """Row of the requirements list: R45."""
+    source: ShortText
+    """The tender's short name, as in citations; also the name of its file."""
+    clause: ShortText
+    title: Text
+    kind: ObligationKind
+    period: Period
+    number: Annotated[int, Meta(ge=0, le=100_000)] | None = None
+    """Goes with unit and bound."""
+    unit: ObligationUnit | None = None
+    bound: Bound | None = None
+    from_on: date | None = None
+    """First day, where the tender names one."""
+    to_on: date | None = None
+    note: Text | None = None

@@ -15,6 +15,8 @@ from audit.errors import Rejected
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+TEXT = "tag:yaml.org,2002:str"
+PLAIN = frozenset({"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 
 Field = tuple[str | int, ...]
 Units = Mapping[str, tuple[str, int]]
@@ -44,9 +46,10 @@ class Written(Generic[T]):
         self.file = file
         self._units = units
         self._theirs = {ours: theirs for theirs, (ours, _) in units.items()}
+        self._seen: set[int] = set()
         self._root, data = self._parse()
         try:
-            self.content = msgspec.convert(_in_our_units(data, units), kind)
+            self.content = msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
             message, path = parse_path(str(error))
             self.refuse(Fault(path=path, text=explain(message, path, units)))
@@ -63,8 +66,7 @@ class Written(Generic[T]):
             root = loader.get_single_node()
             if root is None:
                 self._refuse_file("文件是空的。", "The file is empty.")
-            self._refuse_odd_yaml(root, (), set())
-            return root, loader.construct_document(root)
+            return root, self._value(loader, root, ())
         except UnicodeDecodeError:
             self._refuse_file("请把文件存为 UTF-8 编码。", "Save the file as UTF-8.")
         except OSError as error:
@@ -79,40 +81,46 @@ class Written(Generic[T]):
     def _refuse_file(self, zh: str, en: str, line: int = 1) -> NoReturn:
         raise LibraryError(self.file, line, (), Text(zh=zh, en=en)) from None
 
-    def _refuse_odd_yaml(self, node: yaml.Node, path: Field, seen: set[int]) -> None:
-        """Refuses what YAML allows and these files never need: a key written twice, one node used twice, a deep nest."""
-        if id(node) in seen or len(path) > MAX_DEPTH:
-            text = Text(
-                zh="请不要用 YAML 的引用（& 和 *）或过深的层次。",
-                en="Do not use YAML references (& and *) or deep nesting.",
-            )
-            raise LibraryError(self.file, node.start_mark.line + 1, path, text)
-        seen.add(id(node))
+    def _value(self, loader: yaml.CSafeLoader, node: yaml.Node, path: Field) -> object:
+        """What the node says, in our units. Refuses what YAML allows and these files never need."""
+        if id(node) in self._seen or len(path) > MAX_DEPTH or _is_tagged(node):
+            zh = "请不要用 YAML 的引用（& 和 *）、类型标记（!）或过深的层次。"
+            en = "Do not use YAML references (& and *), tags (!) or deep nesting."
+            raise LibraryError(self.file, node.start_mark.line + 1, path, Text(zh=zh, en=en))
+        self._seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            for index, child in enumerate(node.value):
-                self._refuse_odd_yaml(child, (*path, index), seen)
-        elif isinstance(node, yaml.MappingNode):
-            self._refuse_odd_keys(node, path)
-            for key, child in node.value:
-                self._refuse_odd_yaml(child, (*path, key.value), seen)
+            return [self._value(loader, child, (*path, index)) for index, child in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._fields(loader, node, path)
+        return node.value if node.tag == TEXT else loader.construct_object(node)
 
-    def _refuse_odd_keys(self, node: yaml.MappingNode, path: Field) -> None:
-        keys: set[str] = set()
-        for key, _ in node.value:
-            line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                raise LibraryError(
-                    self.file, line, path, Text(zh="字段名只能是文字。", en="A field name must be plain text.")
-                )
-            if key.value in keys:
-                text = Text(
-                    zh=f"“{key.value}”写了两次，请删去一个。", en=f"“{key.value}” is written twice; remove one."
-                )
-                raise LibraryError(self.file, line, path, text)
-            if theirs := self._theirs.get(key.value):
-                text = Text(zh=f"请改写为 {theirs}。", en=f"Write {theirs} instead.")
-                raise LibraryError(self.file, line, (*path, key.value), text)
-            keys.add(key.value)
+    def _fields(self, loader: yaml.CSafeLoader, node: yaml.MappingNode, path: Field) -> dict[str, object]:
+        fields: dict[str, object] = {}
+        for key, child in node.value:
+            name, ours, factor = self._name(key, path)
+            if ours in fields:
+                text = Text(zh=f"“{name}”写了两次，请删去一个。", en=f"“{name}” is written twice; remove one.")
+                raise LibraryError(self.file, key.start_mark.line + 1, path, text)
+            value = self._value(loader, child, (*path, name))
+            fields[ours] = value if factor == 1 else _whole(value, factor)
+        return fields
+
+    def _name(self, key: yaml.Node, path: Field) -> tuple[str, str, int]:
+        """As it is written, as we call it, and how many of our units one of theirs is."""
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise LibraryError(
+                self.file, line, path, Text(zh="字段名只能是文字。", en="A field name must be plain text.")
+            )
+        name: str = key.value
+        if theirs := self._theirs.get(name):
+            text = Text(zh=f"请改写为 {theirs}。", en=f"Write {theirs} instead.")
+            raise LibraryError(self.file, line, (*path, name), text)
+        return name, *self._units.get(name, (name, 1))
+
+
+def _is_tagged(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.CollectionNode) and node.tag not in PLAIN
 
 
 def _problem(error: Exception) -> str:
@@ -122,19 +130,6 @@ def _problem(error: Exception) -> str:
 def _problem_line(error: Exception) -> int:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     return mark.line + 1 if mark else 1
-
-
-def _in_our_units(value: object, units: Units) -> object:
-    if isinstance(value, list):
-        return [_in_our_units(each, units) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        units[key][0] if key in units else key: _whole(each, units[key][1])
-        if key in units
-        else _in_our_units(each, units)
-        for key, each in value.items()
-    }
 
 
 def _whole(value: object, factor: int) -> object:

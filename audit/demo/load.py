@@ -18,13 +18,16 @@ from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
+from audit.demo.signs import tell_signs
 from audit.demo.story import DAYS, plan_two_weeks
+from audit.documents import Clock
 from audit.ids import HallId, InspectionId, PersonId, SpotId, new_id
 from audit.inspections.actions import submit_inspection
-from audit.inspections.schemas import Clock, InspectionDocument, PhotoFacts, PhotoSource
+from audit.inspections.schemas import InspectionDocument, PhotoFacts
 from audit.media.actions import receive_photo
 from audit.media.drawing import draw_area, draw_desk
 from audit.media.drawing_canvas import SIZE
+from audit.media.schemas import PhotoSource
 from audit.sites.actions import add_spot, add_zone, create_hall
 from audit.sites.queries import hall_named, places
 from audit.sites.rules import local_day
@@ -72,6 +75,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         people = await _create_people(written, hall, before)
         story = _Telling(hall, await _spots(hall), people, published, photos, settings)
         await story.tell(visits)
+        await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 
 
 async def _create_places(written: HallFile, now: datetime) -> HallId:

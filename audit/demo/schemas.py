@@ -5,7 +5,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from audit.accounts.schemas import LoginName, Role
+from audit.checklists.schemas import ItemId, ShortText
 from audit.inspections.schemas import Answer, InspectionKind
+from audit.signs.schemas import Manner, SignClass, WalkBreak
 from audit.sites.schemas import Name, SpotKind
 
 
@@ -41,6 +43,53 @@ class HallFile(Struct, frozen=True, forbid_unknown_fields=True):
     zones: list[WrittenZone]
     people: list[WrittenPerson] = []
     password: str = ""
+
+
+class WrittenSign(Struct, frozen=True, forbid_unknown_fields=True):
+    """A sign as a SignDocument has it; `zone` is the zone's name."""
+
+    zone: Name
+    name: Name
+    place: Name
+    sign_class: SignClass
+    checked_days_ago: int
+    symbol: ItemId | None = None
+    standard: ShortText | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    manner: Manner = Manner.attached
+    lower_edge_mm: int | None = None
+    viewing_distance_mm: int | None = None
+    offset_mm: int | None = None
+    group: str | None = None
+    group_position: int | None = None
+    photo: str = ""
+    """What the drawn photo shows."""
+
+
+class WrittenNeed(Struct, frozen=True, forbid_unknown_fields=True):
+    zone: Name
+    reason: ShortText
+    symbol: ItemId | None = None
+    sign_class: SignClass | None = None
+
+
+class WrittenWalk(Struct, frozen=True, forbid_unknown_fields=True):
+    start: Name
+    target: Name
+    target_zone: Name
+    reached: bool
+    seconds: int
+    days_ago: int
+    breaks: list[WalkBreak] = []
+
+
+class SignsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """standards_library/halls/demo_signs.yaml."""
+
+    signs: list[WrittenSign]
+    needs: list[WrittenNeed]
+    walks: list[WrittenWalk]
 
 
 class Picture(Struct, frozen=True):

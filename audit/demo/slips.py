@@ -47,12 +47,28 @@ SLIPS: dict[str, list[Slip]] = {
         Slip("D9c", "too_far", "外屏被向外推开，建议加定位贴。", "", (), 391),
         Slip("D9d", "off_centre", "绿植靠向右屏，已当场移到中间。", "visitor", ("plant_aside",)),
     ],
-    "public_area": [
+    "hall_patrol": [
         Slip("HP2", "screen_dead", "中间一台无反应，已报修并放置告示。", "self_service", ("dark_screen",)),
         Slip("HP3a", "litter", "地面有纸屑和水渍，已通知保洁。", "self_service", ("litter",), 2),
         Slip("HP3b", "seats_crooked", "等候座椅被拖动，未恢复成排。", "waiting", ("crooked",)),
-        Slip("EL2", "strip_on_floor", "拖线板落在地面，需入盒。"),
+        Slip("HP4", "peak", "年检高峰，最长等候三十八分钟，已加开潮汐窗口。", value=38),
+        Slip("HP7", "self_service_idle", "取号处排队，自助区空着三台，已请导服引导。"),
+    ],
+    "environment": [
+        Slip("EN4", "too_many", "资料架多放了两摞，已退回库房。", value=1),
+        Slip("EN7", "faded", "花盆下定位贴磨损，待更换。"),
+        Slip("EN13", "glass", "入口玻璃有手印，饮水机旁有水渍。", value=2),
+        Slip("EN16", "expired", "医药箱内碘伏和创可贴过期，已登记补充。", value=2),
+        Slip("EN19", "plug_missing", "充电线缺一个接口，已报补。"),
+    ],
+    "fire_electric": [
         Slip("FE5", "boxes", "灭火器箱前临时堆放纸箱，已请物业移走。", "extinguisher", ("blocked",)),
+        Slip("FE4b", "too_many", "设备间门口集中放了六具，建议分出一具。", value=6),
+        Slip("EL2", "strip_on_floor", "拖线板落在地面，需入盒。"),
+    ],
+    "overall": [
+        Slip("OV3", "outdated", "楼层索引上还有一个已搬走的窗口。", value=3),
+        Slip("OV5", "lying_about", "抽查的三个窗口中有两个桌面物品未归位。", value=2),
     ],
 }
 

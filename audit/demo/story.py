@@ -18,7 +18,9 @@ TROUBLED = frozenset({"A05", "B07", "B12"})
 """Counters whose habits change slowly."""
 AFTER_WORK = frozenset({"T17", "T18a", "T18b", "T18c", "DR2b"})
 """Items that can only be seen when nobody is at the desk: 不适用 by day."""
-FIRE = frozenset({"FE3a", "FE3b", "FE3c"})
+EXTINGUISHER = frozenset({"FE3a", "FE3b", "FE3c", "FE3d", "FE3e"})
+WHOLE = "H00"
+"""The whole hall as a spot."""
 OVERVIEWS = dict.fromkeys(("C01", "C04", "C05", "C06"), "self_service") | dict.fromkeys(
     ("C02", "C03", "S01", "S02"), "waiting"
 )
@@ -111,6 +113,7 @@ def plan_two_weeks(
         _audit_day(plan, day, number, len(workdays), [code for code, kind in spots.items() if kind is SpotKind.counter])
         _patrol(plan, day, number, [code for code, kind in spots.items() if kind in (SpotKind.area, SpotKind.device)])
     _incidents(plan, workdays)
+    _whole_hall(plan, workdays)
     return sorted(plan.visits, key=lambda visit: visit.finished_at)
 
 
@@ -130,11 +133,21 @@ def _audit_day(plan: Plan, day: date, number: int, of: int, counters: Sequence[s
 
 
 def _patrol(plan: Plan, day: date, number: int, places: Sequence[str]) -> None:
-    """The hall manager sees two outer places a day."""
+    """The hall manager sees two outer places a day, and the hall as a whole."""
+    chance = 0.18 if number < 6 else 0.06
     for step in range(2):
         spot = places[(number * 2 + step) % len(places)]
-        slips = plan.draw_slips("public_area", 0.18 if number < 6 else 0.06)
-        plan.visit("manager", spot, "public_area", InspectionKind.patrol, day, time(14, 10 + step * 12), slips)
+        slips = plan.draw_slips("hall_patrol", chance)
+        plan.visit("manager", spot, "hall_patrol", InspectionKind.patrol, day, time(14, 10 + step * 12), slips)
+    plan.visit(
+        "manager",
+        WHOLE,
+        "hall_patrol",
+        InspectionKind.patrol,
+        day,
+        time(10, 30),
+        plan.draw_slips("hall_patrol", chance),
+    )
 
 
 def _incidents(plan: Plan, workdays: Sequence[date]) -> None:
@@ -149,15 +162,26 @@ def _incidents(plan: Plan, workdays: Sequence[date]) -> None:
     plan.visit("consultant", "B02", table, InspectionKind.audit, third, time(15, 26), right, corrects=True)
     plan.visit("supervisor", "B12", table, InspectionKind.spot_check, workdays[-3], time(10, 32), SLIPS[table][9:11])
     for number, station in ((3, "S01"), (7, "S02")):
-        plan.visit("manager", station, "public_area", InspectionKind.patrol, workdays[number], time(16, 5), [])
+        plan.visit("manager", station, "hall_patrol", InspectionKind.patrol, workdays[number], time(16, 5), [])
     plan.visit("consultant", "B05", table, InspectionKind.audit, workdays[-1], time(16, 40), [], withheld=True)
+
+
+def _whole_hall(plan: Plan, workdays: Sequence[date]) -> None:
+    """Environment each week, fire and electricity once, and at the end a rating of all eight modules."""
+    patrol = InspectionKind.patrol
+    for number, slips in ((3, SLIPS["environment"]), (8, SLIPS["environment"][2:3])):
+        plan.visit("manager", WHOLE, "environment", patrol, workdays[number], time(15, 0), slips)
+        plan.visit("manager", "C03", "environment", patrol, workdays[number], time(15, 20), slips)
+    for spot, at in (("C04", time(15, 30)), (WHOLE, time(15, 50))):
+        plan.visit("manager", spot, "fire_electric", patrol, workdays[5], at, SLIPS["fire_electric"])
+    plan.visit("consultant", WHOLE, "overall", InspectionKind.audit, workdays[8], time(16, 30), SLIPS["overall"])
 
 
 def _answer(item: Item, slip: Slip | None, evening: bool, spot: str, rng: Random) -> Answer:
     if slip:
         verdict = Verdict.failed if item.response.type is ResponseType.pass_fail else None
         return Answer(item=item.id, verdict=verdict, value=slip.value, reasons=[slip.reason], note=slip.note)
-    if (item.id in AFTER_WORK and not evening) or (item.id in FIRE and spot not in ("C02", "C04")):
+    if (item.id in AFTER_WORK and not evening) or (item.id in EXTINGUISHER and spot not in ("C02", "C04")):
         return Answer(item=item.id, verdict=Verdict.not_applicable)
     match item.response.type:
         case ResponseType.pass_fail:
@@ -174,4 +198,6 @@ def _right_number(item: Item, rng: Random) -> int | None:
     if item.response.target_mm is not None:
         return item.response.target_mm + rng.randint(-12, 14)
     least, most = limits(item.response)
-    return most if least is None else least
+    if least is not None:
+        return least
+    return rng.randint(most // 2, most) if most is not None else None

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from audit.checklists.queries import register
 from audit.database import bulk_insert, fetch
 from audit.findings.rules import Fault, Judgement, facts, last_says, state_of
 from audit.findings.schemas import FindingSource, FindingState
@@ -52,7 +53,7 @@ async def raise_findings(
                 FindingState.open.value,
                 raised_at,
                 raised_on,
-                msgspec.json.encode(facts(fault)).decode(),
+                msgspec.json.encode(facts(fault, raised_on, register())).decode(),
             )
             for fault in faults
         ],

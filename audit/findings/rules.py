@@ -1,12 +1,13 @@
 """What a fault says when it becomes a finding. Pure."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
 
-from audit.checklists.schemas import Citation, Item, Text
+from audit.checklists.rules import citations_on
+from audit.checklists.schemas import Citation, Item, Standard, Text
 from audit.findings.schemas import FindingState
 
 
@@ -30,10 +31,15 @@ class FindingFacts(Struct, frozen=True):
     photos: list[str]
 
 
-def facts(fault: Fault) -> FindingFacts:
+def facts(fault: Fault, raised_on: date, standards: Mapping[str, Standard]) -> FindingFacts:
+    """It cites the editions in force on the day it is raised; `standards` is the register by number."""
     chosen = [Text(zh=reason.zh, en=reason.en) for reason in fault.item.reasons if reason.id in fault.reasons]
     return FindingFacts(
-        title=fault.item.title, citations=fault.item.citations, reasons=chosen, note=fault.note, photos=fault.photos
+        title=fault.item.title,
+        citations=citations_on(fault.item.citations, raised_on, standards),
+        reasons=chosen,
+        note=fault.note,
+        photos=fault.photos,
     )
 
 

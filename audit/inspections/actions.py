@@ -1,4 +1,3 @@
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,15 +7,15 @@ from audit.accounts.schemas import SENDERS, Actor
 from audit.checklists.queries import checklist as checklist_by_id
 from audit.checklists.schemas import Item, PublishedChecklist
 from audit.database import bulk_insert, in_turn, transaction
+from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema
 from audit.errors import Rejected
 from audit.findings.actions import close_judged_anew, raise_findings, settle_anew
 from audit.findings.rules import Fault
 from audit.ids import InspectionId
 from audit.inspections import queries, rules
-from audit.inspections.schemas import InspectionDocument, InspectionKind, Receipt, Score
+from audit.inspections.schemas import InspectionDocument, InspectionKind, Score
 from audit.inspections.tables import InspectionRow
 from audit.journal.actions import record
-from audit.journal.queries import current_epoch
 from audit.media.actions import expect_photos
 from audit.sites.queries import require_hall, spot_in_hall
 from audit.sites.rules import local_day
@@ -55,8 +54,8 @@ async def submit_inspection(
     """
     document = read_json(body, InspectionDocument)
     hall = await require_hall(actor, document.hall, *SENDERS)
-    digest = hashlib.sha256(body).hexdigest()
-    if known := await queries.receipt(inspection, digest):
+    digest = digest_of(body)
+    if known := await known_receipt(InspectionRow, inspection, digest):
         return known, False
     published = await _acceptable(document)
     outcome = rules.score_document(published.checklist, document)
@@ -68,14 +67,14 @@ async def submit_inspection(
         is_new = await bulk_insert(InspectionRow, COLUMNS, [row], ignore_conflicts=True)
         if is_new:
             await _consequences(inspection, document, published, around, hall, actor, now)
-    if not is_new and (known := await queries.receipt(inspection, digest)):
+    if not is_new and (known := await known_receipt(InspectionRow, inspection, digest)):
         return known, False  # the same document arrived twice at once
-    return Receipt(id=inspection, sha256=digest, epoch=await current_epoch(), received_at=now), True
+    return await new_receipt(inspection, digest, now), True
 
 
 async def _acceptable(document: InspectionDocument) -> PublishedChecklist:
     """The checklist the document answers, after every rule that needs no transaction."""
-    rules.refuse_newer_schema(document)
+    refuse_newer_schema(document.schema)
     rules.refuse_unfit_times(document)
     published = await checklist_by_id(document.checklist)
     rules.refuse_unfit_spot(published.checklist, await spot_in_hall(document.hall, document.spot))

@@ -7,17 +7,15 @@ import msgspec
 from audit.database import fetch
 from audit.findings.rules import Judgement
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
-from audit.inspections.rules import judged, other_content
+from audit.inspections.rules import judged
 from audit.inspections.schemas import (
     InspectionDocument,
     InspectionKind,
     InspectionSummary,
-    Receipt,
     Result,
     Score,
 )
 from audit.inspections.tables import InspectionRow
-from audit.journal.queries import current_epoch
 from audit.sites.rules import no_such_hall
 
 LIST_MOST = 200
@@ -27,16 +25,6 @@ i.score, i.result, i.answered, i.failed, i.photos_expected, i.superseded,
 ONE = f"{SUMMARY}, i.hall, i.document, i.outcome FROM inspection i JOIN person p ON p.id = i.author WHERE i.id = ?"
 MANY = "FROM inspection i JOIN person p ON p.id = i.author WHERE i.hall = ?"
 NEWEST_FIRST = "ORDER BY i.finished_at DESC, i.id DESC"
-
-
-async def receipt(inspection: InspectionId, digest: str) -> Receipt | None:
-    """The receipt of a document received before, or None. Raises Conflict when other content is held under the id."""
-    rows = await fetch("SELECT sha256, received_at FROM inspection WHERE id = ?", inspection)
-    if not rows:
-        return None
-    if rows[0]["sha256"] != digest:
-        raise other_content(inspection)
-    return Receipt(id=inspection, sha256=digest, epoch=await current_epoch(), received_at=rows[0]["received_at"])
 
 
 async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotId, ChecklistId] | None:

@@ -9,9 +9,10 @@ from litestar.params import FromPath, FromQuery
 
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
+from audit.documents import Receipt
 from audit.ids import HallId, InspectionId
 from audit.inspections import actions, queries
-from audit.inspections.schemas import Inspection, InspectionSummary, Receipt
+from audit.inspections.schemas import Inspection, InspectionSummary
 from audit.requests import read_body
 from audit.sites.queries import require_hall, visible_halls
 

@@ -4,13 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, Pillar, ResponseType
-from audit.errors import Conflict, Rejected
-from audit.ids import InspectionId
+from audit.errors import Rejected
 from audit.inspections.schemas import Answer, InspectionDocument, PillarScore, Result, Score, Verdict
 from audit.sites.schemas import Spot
 
-SCHEMA = 1
-"""Newest InspectionDocument.schema this server reads."""
 COUNT_CREDITS = (1000, 750, 500, 250, 250)
 """By the number of things found; five or more give nothing."""
 SCALE_FAILS_UP_TO = 2
@@ -129,16 +126,6 @@ def items_by_id(checklist: Checklist) -> Mapping[str, Item]:
     return {item.id: item for item in checklist.items}
 
 
-def refuse_newer_schema(document: InspectionDocument) -> None:
-    if document.schema > SCHEMA:
-        raise Rejected(
-            "schema_too_new",
-            "手机上的程序比服务器新，内容已保存在手机上，请联系管理员升级服务器。",
-            "The app is newer than the server. The content is safe on the phone; ask the administrator to upgrade the server.",
-            field="schema",
-        )
-
-
 def refuse_unfit_spot(checklist: Checklist, spot: Spot | None) -> Spot:
     """The spot, when it is in the hall and the checklist is meant for its kind."""
     if spot is None:
@@ -202,11 +189,3 @@ def refuse_unfit_times(document: InspectionDocument) -> None:
             "It ends before it begins. Check the phone's clock and submit again.",
             field="finished_at",
         )
-
-
-def other_content(inspection: InspectionId) -> Conflict:
-    return Conflict(
-        "document_conflict",
-        "同一编号已收到过不同内容，先收到的已保留；请在手机上另存后联系管理员。",
-        f"Other content was already received under {inspection}; the first one stays. Save yours to a file and ask the administrator.",
-    )

@@ -3,15 +3,13 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from audit.checklists.schemas import ItemId, Pillar
+from audit.documents import Clock, Instant, Schema
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
-
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Instant = Annotated[datetime, Meta(tz=True)]
+from audit.media.schemas import TakenPhoto
 
 
 class InspectionKind(StrEnum):
@@ -26,15 +24,6 @@ class Verdict(StrEnum):
     passed = "pass"
     failed = "fail"
     not_applicable = "na"
-
-
-class PhotoSource(StrEnum):
-    live = "live"
-    """The camera inside the page."""
-    system = "system"
-    """The phone's camera app."""
-    gallery = "gallery"
-    """A picture that was already there."""
 
 
 class Result(StrEnum):
@@ -54,31 +43,16 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     note: Annotated[str, Meta(max_length=2000)] = ""
 
 
-class PhotoFacts(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the phone knows of a photo; its bytes follow in their own request."""
+class PhotoFacts(TakenPhoto, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A photo and the item that it belongs to."""
 
-    sha256: Sha256
     item: ItemId
-    taken_at: Instant
-    source: PhotoSource
-    width: Annotated[int, Meta(ge=1, le=20_000)]
-    height: Annotated[int, Meta(ge=1, le=20_000)]
-    bytes: Annotated[int, Meta(ge=1, le=100_000_000)]
-
-
-class Clock(Struct, frozen=True, forbid_unknown_fields=True):
-    """How far the phone's clock may be trusted. Nothing is ordered or refused by it."""
-
-    zone: Annotated[str, Meta(max_length=64)]
-    since_contact_ms: Annotated[int, Meta(ge=0, le=10**13)] | None = None
-    """Monotonic milliseconds since the last server contact, null when there was none since the app started."""
 
 
 class InspectionDocument(Struct, frozen=True, forbid_unknown_fields=True):
     """The immutable document a phone PUTs to /api/inspections/<id>."""
 
-    schema: Annotated[int, Meta(ge=1, le=10_000)]
-    """1. A newer number than the server knows is answered 422 schema_too_new; the phone keeps the document."""
+    schema: Schema
     hall: HallId
     spot: SpotId
     checklist: ChecklistId
@@ -95,16 +69,6 @@ class InspectionDocument(Struct, frozen=True, forbid_unknown_fields=True):
     """Pen strokes; each a flat list x, y, x, y … on a 1000 × 400 sheet."""
     supersedes: InspectionId | None = None
     """The inspection by the same author that this one corrects."""
-
-
-class Receipt(Struct, frozen=True):
-    """Given after the document is on disk. A phone counts as delivered only what a receipt names."""
-
-    id: UUID
-    sha256: str
-    """Of the request body as received."""
-    epoch: str
-    received_at: datetime
 
 
 class PillarScore(Struct, frozen=True):

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from audit.documents import Instant, Sha256
 from audit.ids import HallId
 
 
@@ -15,6 +17,26 @@ class Size(StrEnum):
     """≤ 1280 px JPEG."""
     print = "print"
     """≤ 800 px JPEG, quality 75: goes into a PDF byte for byte."""
+
+
+class PhotoSource(StrEnum):
+    live = "live"
+    """The camera inside the page."""
+    system = "system"
+    """The phone's camera app."""
+    gallery = "gallery"
+    """A picture that was already there."""
+
+
+class TakenPhoto(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the phone knows of a photo; its bytes follow in their own request."""
+
+    sha256: Sha256
+    taken_at: Instant
+    source: PhotoSource
+    width: Annotated[int, Meta(ge=1, le=20_000)]
+    height: Annotated[int, Meta(ge=1, le=20_000)]
+    bytes: Annotated[int, Meta(ge=1, le=100_000_000)]
 
 
 class PhotoReceipt(Struct, frozen=True):

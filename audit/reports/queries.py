@@ -3,7 +3,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from audit.checklists.queries import checklist as checklist_by_id
-from audit.checklists.queries import current_checklists
+from audit.checklists.queries import current_checklists, register
 from audit.checklists.schemas import Checklist, Text
 from audit.findings.queries import findings_of_sources
 from audit.ids import ChecklistId, InspectionId, SpotId
@@ -12,7 +12,7 @@ from audit.inspections.rules import result_of
 from audit.reports import rules
 from audit.reports.schemas import CounterLine, Scorecard, Signature
 from audit.sites.queries import hall_by_id, places
-from audit.sites.schemas import Hall, Places
+from audit.sites.schemas import Hall, Places, SpotKind
 
 PAPER_SIGNERS = (
     Text(zh="标准化顾问", en="Consultant"),
@@ -61,7 +61,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             failed=outcome.failed,
             not_applicable=outcome.not_applicable,
             pillars=outcome.pillars,
-            items=rules.item_lines(published.checklist, document),
+            items=rules.item_lines(published.checklist, document, summary.day_on, register()),
             counters=[],
             findings=rules.finding_lines(await findings_of_sources([inspection]), spots),
             signatures=[signer, _line_to_sign(PAPER_SIGNERS[1])],
@@ -74,13 +74,15 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
 
 
 async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetime) -> Scorecard:
-    """Every spot's newest complete inspections in the period, and the hall's score from them."""
+    """Every spot's newest complete inspections in the period, and the hall's score from them. A spot of kind hall (大厅整体)
+    is no counter: its findings are listed and its critical failures count, its score is not averaged with theirs."""
     submitted = await inspections.documents(hall.id, from_on=from_on, to_on=to_on)
     checklists = {summary.checklist: (await checklist_by_id(summary.checklist)).checklist for summary, _ in submitted}
     where = await places(hall.id)
-    counters = _counter_lines(where, submitted, checklists)
-    counted = [counter for counter in counters if counter.inspections]
-    score, critical_failed = rules.hall_outcome(counters)
+    lines = _counter_lines(where, submitted, checklists)
+    counters = rules.without_whole_hall(lines, where.spots)
+    counted = [line for line in lines if line.inspections]
+    score, critical_failed = rules.hall_outcome(lines, counters)
     used = _used(counted, submitted)
     pass_mark = await _pass_mark(checklists)
     return rules.sealed(
@@ -105,8 +107,8 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             result=result_of(score, pass_mark=pass_mark, critical_failed=critical_failed),
             pass_mark=pass_mark,
             critical_failed=critical_failed,
-            answered=sum(pillar.answered for counter in counters for pillar in counter.pillars),
-            failed=sum(counter.failed for counter in counters),
+            answered=sum(pillar.answered for line in lines for pillar in line.pillars),
+            failed=sum(line.failed for line in lines),
             not_applicable=0,
             pillars=rules.hall_pillars(counters),
             items=[],
@@ -127,10 +129,12 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
 def _counter_lines(
     where: Places, submitted: list[rules.Submitted], checklists: Mapping[ChecklistId, Checklist]
 ) -> list[CounterLine]:
+    """A sign that nobody inspected is left out: a hall may have hundreds, and the register of signs lists them."""
     zones = _zone_names(where)
     by_spot = sorted(submitted, key=lambda one: one[0].spot)  # stable: newest first stays within a spot
     grouped = {spot: list(some) for spot, some in groupby(by_spot, key=lambda one: one[0].spot)}
-    return [rules.counter_line(spot, zones[spot.id], grouped.get(spot.id, []), checklists) for spot in where.spots]
+    shown = [spot for spot in where.spots if spot.kind is not SpotKind.sign or spot.id in grouped]
+    return [rules.counter_line(spot, zones[spot.id], grouped.get(spot.id, []), checklists) for spot in shown]
 
 
 def _zone_names(where: Places) -> dict[SpotId, str]:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from audit.checklists.schemas import Checklist, Item, Pillar, ResponseType, Text, Unit
+from audit.checklists.rules import citations_on
+from audit.checklists.schemas import Checklist, Citation, Item, Pillar, ResponseType, Standard, Text, Unit
 from audit.errors import Rejected
 from audit.findings.schemas import Finding
 from audit.ids import ChecklistId, SpotId
@@ -20,7 +21,7 @@ from audit.inspections.schemas import (
 )
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
 from audit.reports.words import UNITS, clause
-from audit.sites.schemas import Spot
+from audit.sites.schemas import Spot, SpotKind
 
 PERIOD_DAYS = 14
 PERIOD_DAYS_MOST = 400
@@ -96,13 +97,20 @@ def hall_pillars(counters: Sequence[CounterLine]) -> list[PillarScore]:
     ]
 
 
-def item_lines(checklist: Checklist, document: InspectionDocument) -> list[ItemLine]:
-    """Every item of the checklist in its order, answered or not."""
+def item_lines(
+    checklist: Checklist, document: InspectionDocument, day_on: date, standards: Mapping[str, Standard]
+) -> list[ItemLine]:
+    """Every item of the checklist in its order, answered or not, with the clause in force on the inspection's day."""
     answers = {answer.item: answer for answer in document.answers}
-    return [_item_line(item, answers.get(item.id), document) for item in checklist.items]
+    return [
+        _item_line(item, answers.get(item.id), document, citations_on(item.citations, day_on, standards))
+        for item in checklist.items
+    ]
 
 
-def _item_line(item: Item, answer: Answer | None, document: InspectionDocument) -> ItemLine:
+def _item_line(
+    item: Item, answer: Answer | None, document: InspectionDocument, citations: Sequence[Citation]
+) -> ItemLine:
     return ItemLine(
         item=item.id,
         title=item.title,
@@ -114,7 +122,7 @@ def _item_line(item: Item, answer: Answer | None, document: InspectionDocument) 
         credit=None if answer is None or item.advisory else credit(item, answer),
         failed=answer is not None and fails(item, answer),
         note=answer.note if answer else "",
-        clause=clause(item.citations[0]) if item.citations else "",
+        clause=clause(citations[0]) if citations else "",
         photos=[photo.sha256 for photo in document.photos if photo.item == item.id],
     )
 
@@ -177,6 +185,12 @@ def sealed(card: Scorecard) -> Scorecard:
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
 
 
-def hall_outcome(counters: Sequence[CounterLine]) -> tuple[int | None, int]:
-    """Score of the hall and how many critical items failed."""
-    return mean_score(counter.score for counter in counters), sum(counter.critical_failed for counter in counters)
+def without_whole_hall(lines: Sequence[CounterLine], spots: Iterable[Spot]) -> list[CounterLine]:
+    """The lines of places one walks to. What is judged once for the whole hall is no counter among others."""
+    whole = {spot.id for spot in spots if spot.kind is SpotKind.hall}
+    return [line for line in lines if line.spot not in whole]
+
+
+def hall_outcome(lines: Sequence[CounterLine], counters: Sequence[CounterLine]) -> tuple[int | None, int]:
+    """Score of the hall, from its counters, and how many critical items failed anywhere."""
+    return mean_score(counter.score for counter in counters), sum(line.critical_failed for line in lines)

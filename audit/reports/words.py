@@ -49,8 +49,8 @@ STATES = {
     FindingState.withdrawn: Text(zh="已撤销", en="Withdrawn"),
 }
 
-SOURCES = {"qujiang": "曲江", "haining": "海宁"}
-"""Source documents by their short names in the library; standards go by their number. As in frontend/src/text/words.ts."""
+SOURCES = {"haining": "海宁", "qiongshan": "琼山", "hebei": "河北区", "zhidan": "志丹", "qujiang": "曲江"}
+"""Places of the tenders by their short names (standards_library/tenders.yaml); standards go by their number."""
 
 
 def clause(citation: Citation) -> str:

@@ -40,9 +40,10 @@ async def add_spot(
     name_en: str,
     position: int,
     now: datetime,
+    spot: SpotId | None = None,
 ) -> SpotId:
-    """Gives the spot a fresh unguessable label. Raises Conflict spot_code_taken."""
-    spot = SpotId(new_id())
+    """Gives the spot a fresh unguessable label; `spot` is its id when a phone has made it. Raises Conflict spot_code_taken."""
+    spot = spot or SpotId(new_id())
     async with transaction():
         if await SpotRow.exists().where((SpotRow.hall == hall) & (SpotRow.code == code)):
             raise Conflict(
@@ -64,3 +65,16 @@ async def add_spot(
         await record(act="spot.added", hall=hall, subject=spot, now=now)
     queries.forget_halls()
     return spot
+
+
+async def change_spot(*, hall: HallId, spot: SpotId, zone: ZoneId, name: str, name_en: str, now: datetime) -> None:
+    """Gives a spot another name or zone; nothing is written when nothing changed."""
+    same = (SpotRow.id == spot) & (SpotRow.zone == zone) & (SpotRow.name == name) & (SpotRow.name_en == name_en)
+    async with transaction():
+        if await SpotRow.exists().where(same):
+            return
+        await SpotRow.update({SpotRow.zone: zone, SpotRow.name: name, SpotRow.name_en: name_en}).where(
+            SpotRow.id == spot
+        )
+        await record(act="spot.changed", hall=hall, subject=spot, now=now)
+    queries.forget_halls()

@@ -71,6 +71,12 @@ async def places(hall: HallId) -> Places:
     )
 
 
+async def place_of_spot(spot: SpotId) -> tuple[HallId, SpotKind] | None:
+    """The hall and the kind of a spot, whichever hall it is in."""
+    row = await SpotRow.select(SpotRow.hall, SpotRow.kind).where(SpotRow.id == spot).first()
+    return (HallId(row["hall"]), SpotKind(row["kind"])) if row else None
+
+
 async def spot_in_hall(hall: HallId, spot: SpotId) -> Spot | None:
     """Kept in memory, like the halls: every upload asks."""
     key = (HallRow._meta.db, hall, spot)

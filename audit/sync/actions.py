@@ -1,6 +1,6 @@
 import base64
 import binascii
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -11,11 +11,13 @@ from msgspec import Meta, Struct
 from audit.accounts.queries import actor_of_person, person_named
 from audit.accounts.schemas import SENDERS, Actor
 from audit.config import Settings
+from audit.documents import Receipt
 from audit.errors import AuditError, NotFound
 from audit.ids import HallId, InspectionId
 from audit.inspections.actions import submit_inspection
 from audit.media.actions import receive_photo
 from audit.media.rules import broken
+from audit.signs.actions import note_sign, record_walk
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
@@ -24,6 +26,8 @@ class Collection(StrEnum):
     """Which room's document it is, as in its address /api/<collection>/<id>."""
 
     inspections = "inspections"
+    signs = "signs"
+    walks = "walks"
 
 
 class UnsentDocument(Struct, forbid_unknown_fields=True):
@@ -64,11 +68,28 @@ async def import_unsent_file(content: bytes, *, name: str, settings: Settings, n
     return lines + [await _import_photo(photo, actor, settings, now) for photo in unsent.photos]
 
 
+async def _take_inspection(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await submit_inspection(inspection=InspectionId(id), body=body, actor=actor, now=now)
+
+
+async def _take_sign(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await note_sign(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_walk(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await record_walk(walk=id, body=body, actor=actor, now=now)
+
+
+TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[tuple[Receipt, bool]]]] = {
+    Collection.inspections: _take_inspection,
+    Collection.signs: _take_sign,
+    Collection.walks: _take_walk,
+}
+
+
 async def _import_document(document: UnsentDocument, actor: Actor, now: datetime) -> str:
     try:
-        _, is_new = await submit_inspection(
-            inspection=InspectionId(document.id), body=document.body.encode(), actor=actor, now=now
-        )
+        _, is_new = await TAKERS[document.collection](document.id, document.body.encode(), actor, now)
     except AuditError as problem:
         return f"{document.id} 未导入：{problem.title}"
     return f"{document.id} {'已导入' if is_new else '原已收到'}"

@@ -8,6 +8,7 @@ from audit.findings.queries import findings_of_hall
 from audit.findings.schemas import FindingState
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionSummary
+from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import places
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
@@ -19,13 +20,16 @@ LATEST_DAYS = 31
 
 async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     """What a phone needs for a day offline; sections named by the cursor are left out."""
-    since_on = local_day(now, hall.time_zone) - timedelta(days=LATEST_DAYS)
+    today = local_day(now, hall.time_zone)
+    since_on = today - timedelta(days=LATEST_DAYS)
     places_now = await places(hall.id)
     checklists = await current_checklists()
     findings = await findings_of_hall(hall.id, state=FindingState.open)
     latest = [_latest(summary) for summary in await inspections.latest(hall.id, since_on=since_on)]
     library = library_book()
-    digests = [_digest(section) for section in (places_now, checklists, findings, latest, library)]
+    signs = await register(hall.id, on=today)
+    walks = await walks_of_hall(hall.id)
+    digests = [_digest(section) for section in (places_now, checklists, findings, latest, library, signs, walks)]
     held = cursor.split(".") if cursor.count(".") == len(digests) - 1 else [""] * len(digests)
     return Pack(
         cursor=".".join(digests),
@@ -35,6 +39,8 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
         findings=findings if digests[2] != held[2] else None,
         latest=latest if digests[3] != held[3] else None,
         library=library if digests[4] != held[4] else None,
+        signs=signs if digests[5] != held[5] else None,
+        walks=walks if digests[6] != held[6] else None,
     )
 
 

@@ -10,8 +10,8 @@ from msgspec import Meta
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
 from audit.config import Settings
+from audit.documents import SCHEMA
 from audit.ids import HallId
-from audit.inspections.rules import SCHEMA
 from audit.journal.queries import current_epoch
 from audit.sites.queries import require_hall
 from audit.sync import queries

@@ -8,6 +8,7 @@ from audit.checklists.schemas import LibraryBook, PublishedChecklist
 from audit.findings.schemas import Finding
 from audit.ids import ChecklistId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, Result
+from audit.signs.schemas import SignRegister, Walk
 from audit.sites.schemas import Places
 
 
@@ -54,3 +55,6 @@ class Pack(Struct, frozen=True):
     latest: list[Latest] | None
     library: LibraryBook | None
     """The register of standards, facts, symbols and drawings; the same for every hall."""
+    signs: SignRegister | None
+    walks: list[Walk] | None
+    """Walk tests, the newest 100."""

@@ -14,10 +14,22 @@ export const ROUTES = {
   '/inspections/:id/scorecard': 'inspection_card',
   '/scorecard': 'hall_card',
   '/findings': 'findings',
+  '/signs': 'signs',
+  '/signs/new': 'sign_new',
+  '/signs/needs': 'sign_needs',
+  '/signs/:id': 'sign',
+  '/signs/:id/edit': 'sign_edit',
+  '/walks': 'walks',
+  '/walks/new': 'walk_new',
   '/outbox': 'outbox',
   '/settings': 'settings',
   '/calculators': 'calculators',
   '/calculators/:name': 'calculator',
+  '/library': 'library',
+  '/library/items/:id': 'library_item',
+  '/library/standards': 'library_standards',
+  '/library/standards/:id': 'library_standard',
+  '/library/facts/:id': 'library_fact',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

@@ -21,7 +21,7 @@ export function serviceWorker(): Plugin {
   }
 }
 
-function walk(folder: string): string[] {
+export function walk(folder: string): string[] {
   return readdirSync(folder).flatMap(name => {
     const path = join(folder, name)
     return statSync(path).isDirectory() ? walk(path) : [path]

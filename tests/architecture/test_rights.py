@@ -1,6 +1,6 @@
 """Nobody sees another hall's data: every route is walked as a person of another hall, as nobody, and by each role."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -37,6 +37,12 @@ OF_NO_HALL = {
 
 QUERIES = {"/api/sync/pack": "?hall={hall}", "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list"}
 """What a route cannot do without."""
+BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "/api/signs/{document:uuid}": lambda known: known["sign"],
+    "/api/walks/{walk:uuid}": lambda known: known["walked"],
+    "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": []},
+}
+"""What a PUT sends."""
 
 
 def routes(app: Litestar) -> Iterator[tuple[str, str]]:
@@ -58,7 +64,7 @@ def address(path: str, known: dict[str, object]) -> str:
 @pytest.fixture
 async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[str, Any]:
     """One of everything in `stage.hall`."""
-    checklist = (await current_checklists())[0]
+    checklist = next(one for one in await current_checklists() if one.checklist.pack == "desk_layout")
     inspection = new_id()
     spot = next(one for one in stage.places.spots if one.kind in checklist.checklist.spot_kinds)
     failing = (checklist.checklist.items[0].id,)
@@ -74,6 +80,10 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "sha256": photo["sha256"],
         "version": checklist.id,
         "content": content,
+        "document": new_id(),
+        "walk": new_id(),
+        "sign": builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id),
+        "walked": builders.walk_document(hall=stage.hall),
     }
 
 
@@ -82,6 +92,8 @@ async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[st
         return await builders.submit(client, known["content"], id=known["inspection"])
     if method == "PUT" and "/photos/" in path:
         return await builders.send_photo(client, known["hall"], builders.JPEG_1)
+    if method == "PUT" and path in BODIES:
+        return await builders.put_json(client, address(path, known), BODIES[path](known))
     return await client.request(method, address(path, known))
 
 

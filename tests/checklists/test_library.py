@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ import pytest
 import yaml
 
 from audit.checklists.explain import CHOICES
-from audit.checklists.library import CHECKLISTS, UNITS, load_library
+from audit.checklists.library import CHECKLISTS, UNITS, load_book, load_library
 from audit.checklists.schemas import Checklist, Citation, Item, Reason, Response, Text
 from audit.checklists.written import LibraryError
 from audit.demo.load import DEMO_HALL, read_hall_file
 
 FILES = sorted(CHECKLISTS.glob("*.yaml"))
 LIBRARY = CHECKLISTS.parent
+NOT_OF_A_CHECKLIST = {"status", "cost_bearer"} | {name for name in CHOICES if "." in name}
 SMALL = """\
 pack: umbrellas
 title: {zh: 雨伞, en: Umbrellas}
@@ -83,6 +85,16 @@ def test_the_small_checklist_is_sound(tmp_path: Path) -> None:
         ("weight: 1", "weight: 1\n    spot_kinds: [counter]", 15, "没有“counter”", "lack “counter”"),
         ("grade: S", "grade: V3", 14, "一票否决项", "A critical item"),
         ("edition: 1", "edition: 1\nedition: 2", 4, "写了两次", "written twice"),
+        ("source: haining", "source: GB 1234-1999", 16, "标准登记里没有“GB 1234-1999”", "not registered"),
+        (
+            "weight: 1",
+            "weight: 1\n    calculator: guess",
+            15,
+            "sign_min_size view_angle",
+            "Choose one of: sign_min_size",
+        ),
+        ("response: {type: pass_fail}", "response: !!python/object:os.x {type: pass_fail}", 12, "类型标记", "tags"),
+        ("spot_kinds: [area]", "? [spot_kinds]\n: [area]", 5, "字段名只能是文字", "must be plain text"),
         ("spot_kinds: [area]", "spot_kinds: &kinds [area]\nother: *kinds", 5, "引用", "references"),
         ("en: Stand tidy", "en: Stand, tidy", 8, "不认识“tidy”", "“tidy” is unknown"),
         ("title: {zh: 雨伞", "title: {zh: 雨伞: 架", 2, "不是合格的 YAML", "Not valid YAML"),
@@ -142,16 +154,29 @@ def test_an_item_resting_on_weak_sources_becomes_advice(tmp_path: Path) -> None:
     assert checklist.items[0].advisory
 
 
+@pytest.mark.parametrize("written", ["off: true", '"off": true'])
+def test_a_field_name_that_yaml_takes_for_a_no_is_text(tmp_path: Path, written: str) -> None:
+    [checklist] = load(tmp_path, a=SMALL.replace("weight: 1", f"weight: 1\n    {written}"))
+    assert checklist.items[0].off is True
+
+
 def test_the_order_is_that_of_the_file_names() -> None:
     assert [checklist.pack for checklist in load_library()] == [file.stem for file in FILES]
+
+
+BESIDE = sorted(LIBRARY.glob("*.yaml"))
+"""The register, facts, symbols and all else that is no checklist."""
 
 
 @pytest.mark.parametrize("seed", range(200))
 def test_a_damaged_file_is_refused_in_words_or_still_sound(tmp_path: Path, seed: int) -> None:
     """Characters lost, doubled, swapped or replaced; lines moved; nothing but LibraryError may come of it."""
     rng = random.Random(seed)
-    source = rng.choice([*FILES, DEMO_HALL])
-    file = tmp_path / source.name
+    source = rng.choice([*FILES, *BESIDE, DEMO_HALL])
+    for file in BESIDE:
+        shutil.copy(file, tmp_path)
+    file = tmp_path / "checklists" / source.name if source in FILES else tmp_path / source.name
+    file.parent.mkdir(exist_ok=True)
     text = source.read_text(encoding="utf-8")
     for _ in range(rng.randint(1, 4)):
         text = _damaged(text, rng)
@@ -159,17 +184,20 @@ def test_a_damaged_file_is_refused_in_words_or_still_sound(tmp_path: Path, seed:
     try:
         if source == DEMO_HALL:
             read_hall_file(file)
+        elif source in FILES:
+            load_library(file.parent, tmp_path)
         else:
-            load_library(tmp_path)
+            load_book(tmp_path)
     except LibraryError as error:
-        assert re.match(rf"{re.escape(source.name)} 第 \d+ 行", error.title)
-        assert 1 <= error.line <= text.count("\n") + 2
+        assert re.match(rf"{re.escape(error.file.name)} 第 \d+ 行", error.title)
+        assert error.file == file or source.name in ("standards.yaml", "tenders.yaml")  # others cite what they name
+        assert 1 <= error.line <= error.file.read_text(encoding="utf-8").count("\n") + 2
 
 
 def _damaged(text: str, rng: random.Random) -> str:
-    at = rng.randrange(len(text) - 1)
-    lines = text.splitlines(keepends=True)
-    line = rng.randrange(len(lines) - 1)
+    at = rng.randrange(max(1, len(text) - 1))
+    lines = text.splitlines(keepends=True) or [""]
+    line = rng.randrange(max(1, len(lines) - 1))
     return rng.choice(
         [
             text[:at] + text[at + rng.randint(1, 30) :],
@@ -238,9 +266,10 @@ def test_the_schema_and_the_structs_offer_the_same_choices() -> None:
         "spot_kinds": defs["spot_kind"],
         "module": defs["module"],
         "unit": defs["response"]["properties"]["unit"],
+        "calculator": item["calculator"],
     }
     assert {name: one["enum"] for name, one in offered.items()} == {
-        name: list(kind) for name, kind in CHOICES.items() if name != "status"
+        name: list(kind) for name, kind in CHOICES.items() if name not in NOT_OF_A_CHECKLIST
     }
 
 

@@ -5,7 +5,9 @@ from collections import Counter
 import pytest
 
 from audit.checklists.library import load_library
+from audit.checklists.rules import may_fail
 from audit.checklists.schemas import Checklist, Frequency, Item, PhotoRule, Pillar, ResponseType
+from audit.sites.schemas import SpotKind
 from tests.checklists.source import Row, desk_rules, drawer_rules, plain, table_rows
 
 LIBRARY = {checklist.pack: checklist for checklist in load_library()}
@@ -81,14 +83,47 @@ def test_the_measured_items_carry_the_numbers_of_the_source_in_millimetres() -> 
     assert lengths == {"D9b": (600, 20), "D9c": (350, 20)}
 
 
-def test_cutting_the_power_locking_drawers_and_the_extinguisher_are_critical() -> None:
-    critical = {item.id for checklist in LIBRARY.values() for item in checklist.items if item.critical}
-    assert critical == {"T18c", "DR2b", "FE3a"}
+CRITICAL = {
+    "T18c": "the power is left on at night",
+    "DR2b": "papers and seals lie in an open drawer",
+    "FE2a": "in smoke nobody finds the exit",
+    "FE3a": "the extinguisher cannot be taken out",
+    "SS19": "in a fire nobody finds what saves lives",
+    "PG21": "nobody finds the emergency button",
+    "PG22": "nobody finds first aid",
+}
+"""One failure of these makes a result 不合格: it takes a life, a fire or a secret to be on this list."""
+
+
+def test_few_items_are_critical_and_each_for_a_reason() -> None:
+    assert {item.id for one in LIBRARY.values() for item in one.items if item.critical} == set(CRITICAL)
+    assert all(
+        item.weight == 3 and not item.advisory for one in LIBRARY.values() for item in one.items if item.critical
+    )
 
 
 def test_weak_sources_are_advice_and_nothing_else_is() -> None:
-    advisory = {item.id for checklist in LIBRARY.values() for item in checklist.items if item.advisory}
-    assert advisory == {"FE1", "FE5"}
+    items = [item for checklist in LIBRARY.values() for item in checklist.items]
+    assert {item.id for item in items if item.advisory} == {item.id for item in items if not may_fail(item.citations)}
+
+
+def test_what_nobody_has_opened_yet_is_advice() -> None:
+    """Exits, records and chained strips rest on one source; so does all that GB 55019 says of accessibility."""
+    advice = {pack: {item.id for item in checklist.items if item.advisory} for pack, checklist in LIBRARY.items()}
+    assert (advice["safety_signs"], advice["public_info_symbols"]) == ({"SS11", "SS15"}, {"PG4"})
+    assert (advice["wayfinding"], advice["zones"]) == ({"WF15"}, {"ZN10b"})
+    assert advice["fire_electric"] == {"FE1", "FE5", "FE6a", "FE6b", "EL1b"}
+    assert {item.id for item in LIBRARY["accessibility"].items} - advice["accessibility"] == {
+        "AC7",
+        "AC8",
+        "AC9",
+        "AC10",
+    }
+
+
+def test_what_other_halls_decide_otherwise_is_shipped_switched_off() -> None:
+    off = {item.id: item.advisory for item in LIBRARY["desk_layout"].items if item.off}
+    assert off == {"D10": True, "D11": True, "DR3": False}
 
 
 @pytest.mark.parametrize("checklist", LIBRARY.values(), ids=LIBRARY)
@@ -99,6 +134,90 @@ def test_items_are_short_and_explained(checklist: Checklist) -> None:
         assert 10 <= len(item.how_to_check.zh) <= 90, item.id
         assert 2 <= len(item.reasons) <= 5, item.id
         assert 1 <= item.weight <= 3, item.id
+
+
+DRAWINGS = frozenset(
+    [
+        "sign_shape",
+        "sign_order",
+        "sign_height",
+        "sign_blocked",
+        "sign_size",
+        "sign_angle",
+        "sign_faded",
+        "symbol_stretched",
+        "symbol_missing",
+        "direction_arrow",
+        "floor_plan",
+        "zone_marked",
+        "passage",
+        "exit_clear",
+        "extinguisher",
+        "waste_bins",
+        "plant",
+        "cables",
+        "power_strip",
+        "desk_tidy",
+        "papers_three",
+        "drawers",
+        "cabinet",
+        "screens_gap",
+        "kit_set",
+        "medicine_box",
+        "cleaning",
+        "queue",
+        "notice_board",
+        "accessible_desk",
+        "personal_things",
+        "staff_conduct",
+    ]
+)
+CALCULATORS = frozenset(
+    [
+        "sign_min_size",
+        "view_angle",
+        "sign_order",
+        "symbol_size",
+        "text_height",
+        "mount_height",
+        "extinguisher_point",
+        "desk_gap",
+        "exit_spacing",
+        "problem_score",
+        "next_due",
+    ]
+)
+
+
+@pytest.mark.parametrize("checklist", LIBRARY.values(), ids=LIBRARY)
+def test_items_say_why_and_name_only_scenes_and_calculators_that_are_planned(checklist: Checklist) -> None:
+    assert all(item.why for item in checklist.items)
+    assert {item.drawing for item in checklist.items} - {None} <= DRAWINGS
+    assert {item.calculator for item in checklist.items} - {None} <= CALCULATORS
+
+
+@pytest.mark.parametrize(
+    ("kind", "packs"),
+    [
+        (SpotKind.counter, {"desk_layout", "office_check_table", "staff_service", "window_kit"}),
+        (SpotKind.area, {"hall_patrol", "environment", "fire_electric"}),
+        (SpotKind.device, {"hall_patrol", "fire_electric"}),
+        (SpotKind.station, {"hall_patrol", "environment", "fire_electric", "accessibility"}),
+    ],
+)
+def test_a_place_is_offered_few_checklists(kind: SpotKind, packs: set[str]) -> None:
+    signs = {"safety_signs", "public_info_symbols", "wayfinding", "zones"}
+    fitting = {
+        pack for pack, one in LIBRARY.items() if any(kind in (item.spot_kinds or one.spot_kinds) for item in one.items)
+    }
+    assert fitting - signs == packs
+
+
+@pytest.mark.parametrize("kind", [SpotKind.area, SpotKind.device, SpotKind.station])
+def test_the_patrol_of_a_place_without_a_desk_is_short(kind: SpotKind) -> None:
+    items = [item for item in LIBRARY["hall_patrol"].items if kind in item.spot_kinds]
+    assert 3 <= len(items) <= 6
+    assert {item.frequency for item in items} == {Frequency.half_hourly}
 
 
 @pytest.mark.parametrize("checklist", LIBRARY.values(), ids=LIBRARY)

@@ -17,6 +17,7 @@ from audit.ids import HallId
 from audit.inspections.tables import InspectionRow
 from audit.media.tables import ExpectedPhoto
 from audit.reports.queries import hall_scorecard
+from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import hall_by_id, hall_named, places
 from audit.sites.schemas import SpotKind
 
@@ -40,9 +41,25 @@ async def test_the_demo_hall_is_believable_whole_and_loaded_once(empty: Settings
     await _one_critical_failure_was_put_right()
     await _one_photo_is_missing_and_one_inspection_corrected()
     await _each_account_may_sign_in(hall)
+    await _the_signs_have_the_faults_they_should(hall)
     card = await hall_scorecard(await hall_by_id(hall), from_on=date(2026, 11, 9), to_on=date(2026, 11, 21), now=NOW)
     assert card.score is not None
     assert sum(line.score is not None for line in card.counters) >= 30
+
+
+async def _the_signs_have_the_faults_they_should(hall: HallId) -> None:
+    found = await register(hall, on=date(2026, 11, 22))
+    assert len(found.signs) == 14
+    names = {sign.id: sign.document.name for sign in found.signs}
+    assert [(fault.kind.value, *(names[sign] for sign in fault.signs)) for fault in found.faults] == [
+        ("missing",),
+        ("wrong_order", "禁止吸烟", "当心滑倒", "安全出口"),
+        ("too_low", "一网通办自助服务区"),
+        ("edition", "当心触电"),
+        ("overdue", "禁止堆放"),
+        ("too_small", "洗手间"),
+    ]
+    assert [len(walk.document.breaks) for walk in await walks_of_hall(hall)] == [2, 1, 0]
 
 
 async def _score_rises() -> None:
@@ -82,8 +99,8 @@ async def test_a_hall_file_makes_its_places_and_no_people(empty: Settings) -> No
     await create_hall_from_file(DEMO_HALL, now=NOW)
     found = await places(await demo_hall())
     kinds = [spot.kind for spot in found.spots]
-    assert [kinds.count(SpotKind.counter), kinds.count(SpotKind.station), len(kinds)] == [22, 7, 35]
-    assert [spot.position for spot in found.spots] == list(range(1, 36))
+    assert [kinds.count(SpotKind.counter), kinds.count(SpotKind.station), len(kinds)] == [22, 7, 36]
+    assert [spot.position for spot in found.spots] == list(range(1, 37))
     with pytest.raises(Conflict):
         await create_hall_from_file(DEMO_HALL, now=NOW)
 

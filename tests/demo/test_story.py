@@ -6,15 +6,17 @@ from uuid import UUID
 import pytest
 
 from audit.checklists.library import load_library
+from audit.checklists.rules import asked
 from audit.demo.load import DEMO_HALL, read_hall_file
 from audit.demo.schemas import Visit
 from audit.demo.slips import LEFT_ON, SLIPS
 from audit.demo.story import plan_two_weeks
+from audit.documents import Clock
 from audit.ids import ChecklistId, HallId, SpotId
 from audit.inspections.rules import fails, refuse_unfit_answers
-from audit.inspections.schemas import Answer, Clock, InspectionDocument, Verdict
+from audit.inspections.schemas import Answer, InspectionDocument, Verdict
 
-CHECKLISTS = {checklist.pack: checklist for checklist in load_library()}
+CHECKLISTS = {checklist.pack: asked(checklist) for checklist in load_library()}
 SPOTS = {spot.code: spot.kind for zone in read_hall_file(DEMO_HALL).zones for spot in zone.spots}
 MONDAY = date(2026, 11, 16)
 WEEK = [MONDAY + timedelta(days=day) for day in range(7)]

@@ -37,7 +37,12 @@ async def open_checklist(page: Page, spot: str, pack: str) -> None:
     await page.get_by_role("link", name="点位", exact=True).click()
     await page.get_by_test_id(f"spot-{spot}").click()
     await page.get_by_test_id(f"start-{pack}").click()
-    await expect(page.get_by_test_id("go-review")).to_be_visible()
+    await every_card(page)
+
+
+async def every_card(page: Page) -> None:
+    """The button that gives up the inspection stands below the last card."""
+    await expect(page.get_by_role("button", name="放弃这次检查")).to_be_visible()
 
 
 async def answer_all(page: Page, faults: Sequence[Fault], *, photographed: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from tests.conftest import sign_in as sign_in_by_program
 from tests.e2e.conftest import ROOT
 from tests.e2e.phone import Phone, Scheme
 from tests.e2e.steps import open_checklist, ready_offline, sign_in
+from tests.e2e.test_library import ASKED, drawn_item_about_power_strips
 from tests.faults.conftest import Site
 from tests.faults.server import Server
 
@@ -70,6 +71,32 @@ async def screens(phone: Phone, server: Server, inspected: InspectionId) -> Asyn
     await page.goto(f"{server.url}/outbox")
     await expect(page.get_by_test_id("outbox-count")).to_be_visible()
     yield "outbox"
+    async for name in library_screens(page, server.url):
+        yield name
+
+
+async def library_screens(page: Page, url: str) -> AsyncIterator[str]:
+    item = drawn_item_about_power_strips()
+    await page.goto(f"{url}/library")
+    await page.get_by_role("button", name="筛选").click()
+    await page.get_by_test_id("library-search").fill(ASKED)
+    await expect(page.get_by_test_id(f"library-item-{item.id}")).to_be_visible()
+    yield "library"
+    await page.goto(f"{url}/library/items/{item.id}")
+    await expect(page.get_by_test_id("drawing-bad")).to_be_visible()
+    yield "library item"
+    await page.goto(f"{url}/library/items/T1")
+    await expect(page.get_by_text("本厅待整改问题")).to_be_visible()
+    yield "library item with findings"
+    await page.goto(f"{url}/library/standards")
+    await expect(page.get_by_role("link", name="GB 2894-2025")).to_be_visible()
+    yield "register of standards"
+    await page.goto(f"{url}/library/standards/GB%202894-2008")
+    await expect(page.get_by_role("note")).to_be_visible()
+    yield "standard"
+    await page.goto(f"{url}/library/facts/SS-F9")
+    await expect(page.get_by_role("heading", name="SS-F9")).to_be_visible()
+    yield "fact"
 
 
 async def test_no_screen_has_a_serious_barrier_in_light_or_dark(

@@ -14,6 +14,9 @@ from tests.e2e.phone import Phone
 from tests.e2e.steps import sign_in
 from tests.faults.server import Nursery, Server
 
+SCRIPTS_SO_FAR = """() => performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)
+  .filter(path => path.endsWith('.js'))"""
+
 
 @pytest.fixture
 async def demo_server(nursery: Nursery, tmp_path: Path) -> AsyncIterator[Server]:
@@ -33,6 +36,16 @@ async def test_a_fresh_visitor_sees_the_sign_in_page_and_no_accounts(phone: Phon
         await expect(phone.page.get_by_test_id("sign-in-submit")).to_be_visible()
         await phone.page.wait_for_load_state("networkidle")
         assert await phone.page.locator("[data-testid^=demo-account-]").count() == 0
+
+
+async def test_the_page_names_every_script_that_signing_in_needs(phone: Phone, server: Server) -> None:
+    await phone.open()
+    answer = await phone.page.goto(server.url)
+    assert answer is not None
+    await expect(phone.page.get_by_test_id("sign-in-submit")).to_be_visible()
+    named = set(re.findall(r'(?:src|href)="(/assets/[^"]+\.js)"', await answer.text()))
+    needed = await phone.page.evaluate(SCRIPTS_SO_FAR)
+    assert needed and set(needed) <= named
 
 
 async def test_a_demo_shows_an_account_for_each_role(phone: Phone, demo_server: Server) -> None:

@@ -82,7 +82,7 @@ def parcels(stage: Stage, published: Sequence[PublishedChecklist]) -> list[Parce
         "own check after": office("A02", at=NOON + 2 * DAY, kind="self_check"),
         "incomplete": office("A03", "T5", photos=facts([PHOTOS[0], NEVER_SENT], "T5")),
         "same moment": office("A03", "T6"),
-        "area": builders.document(hall=stage.hall, spot=stage.spot("B01"), checklist=packs["public_area"]),
+        "area": builders.document(hall=stage.hall, spot=stage.spot("B01"), checklist=packs["hall_patrol"]),
     }
     sheets = [Parcel(f"/api/inspections/{IDS[name]}", builders.body(documents[name])) for name in NAMES]
     pictures = [

@@ -1,6 +1,6 @@
 """The scorecard's facts: which inspections count, what the numbers are, that the digest follows the facts."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -11,6 +11,8 @@ from litestar import Litestar
 from audit.checklists.queries import current_checklists
 from audit.checklists.schemas import PublishedChecklist
 from audit.ids import new_id
+from audit.sites.actions import add_spot
+from audit.sites.schemas import SpotKind
 from tests import builders
 from tests.builders import NOON
 from tests.cast import Stage
@@ -90,6 +92,39 @@ async def test_a_failed_critical_item_fails_counter_and_hall_whatever_the_score(
     assert (card["result"], card["critical_failed"]) == ("fail", 1)
     assert lines(card)["A01"]["result"] == "fail"
     assert card["findings"][0]["critical"] is True
+
+
+async def test_what_is_judged_for_the_whole_hall_is_no_counter(
+    consultant: httpx.AsyncClient, stage: Stage, packs: dict[str, PublishedChecklist]
+) -> None:
+    zone = stage.places.zones[0].id
+    whole = await add_spot(
+        hall=stage.hall,
+        zone=zone,
+        kind=SpotKind.hall,
+        code="H00",
+        name="大厅整体",
+        name_en="Whole hall",
+        position=9,
+        now=NOON,
+    )
+    base = {"hall": stage.hall, "finished_at": NOON - timedelta(hours=1)}
+    office, fire = packs["office_check_table"], packs["fire_electric"]
+    await builders.submit(consultant, builders.document(**base, spot=stage.spot("A01"), checklist=office))
+    await builders.submit(
+        consultant, builders.document(**base, spot=whole, checklist=fire, failing=("FE2a", "FE2b", "FE4a"))
+    )
+    card = await hall_card(consultant, stage)
+    assert list(lines(card)) == ["A01", "A02", "A03", "B01"]
+    assert card["score"] == 100_000
+    assert (card["result"], card["critical_failed"], card["failed"]) == ("fail", 1, 3)
+    assert {(finding["spot_code"], finding["item"]) for finding in card["findings"]} == {
+        ("H00", "FE2a"),
+        ("H00", "FE2b"),
+        ("H00", "FE4a"),
+    }
+    safety = next(pillar for pillar in card["pillars"] if pillar["pillar"] == "safety")
+    assert safety["score"] == 100_000
 
 
 async def test_an_inspection_counts_only_when_all_its_photos_are_here(
@@ -182,3 +217,36 @@ async def test_the_pdf_of_both_cards_names_the_failed_items(
         with pypdfium2.PdfDocument(answer.content) as pdf:
             text = "".join(page.get_textpage().get_text_range() for page in pdf)
         assert title in text.replace("\r\n", "")
+
+
+@pytest.mark.parametrize(
+    ("finished_at", "edition"),
+    [
+        (datetime(2026, 2, 28, 15, 59, tzinfo=UTC), "GB 2894-2008"),
+        (datetime(2026, 2, 28, 16, 0, tzinfo=UTC), "GB 2894-2025"),
+    ],
+    ids=["the last minute of 28 February in the hall", "the first minute of 1 March in the hall"],
+)
+async def test_finding_scorecard_and_paper_cite_the_edition_of_the_inspections_day(
+    consultant: httpx.AsyncClient,
+    stage: Stage,
+    packs: dict[str, PublishedChecklist],
+    finished_at: datetime,
+    edition: str,
+) -> None:
+    signs = packs["safety_signs"]
+    content = builders.document(
+        hall=stage.hall, spot=stage.spot("B01"), checklist=signs, failing=("SS13",), finished_at=finished_at
+    )
+    id = new_id()
+    assert (await builders.submit(consultant, content, id=id)).status_code == 201
+    [finding] = (await consultant.get(f"/api/halls/{stage.hall}/findings?state=open")).json()
+    assert [one["source"] for one in finding["citations"]] == [edition, "haining"]
+    card = (await consultant.get(f"/api/inspections/{id}/scorecard")).json()
+    [line] = [one for one in card["items"] if one["item"] == "SS13"]
+    assert line["clause"].startswith(edition)
+    pdf = await consultant.get(f"/api/inspections/{id}/scorecard.pdf")
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf.content)]
+    assert [number in "".join(pages) for number in ("GB 2894-2008", "GB 2894-2025")] == [
+        number == edition for number in ("GB 2894-2008", "GB 2894-2025")
+    ]

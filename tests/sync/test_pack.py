@@ -4,9 +4,12 @@ import httpx
 from litestar import Litestar
 
 from audit.checklists.queries import current_checklists
+from audit.ids import new_id
 from tests import builders
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
+
+SECTIONS = ("places", "checklists", "findings", "latest", "library", "signs", "walks")
 
 
 async def test_hello_names_the_epoch_and_the_limits_to_anybody(client: httpx.AsyncClient) -> None:
@@ -22,12 +25,13 @@ async def test_the_first_pack_holds_all_a_day_offline_needs(consultant: httpx.As
     assert [spot["code"] for spot in pack["places"]["spots"]] == ["A01", "A02", "A03", "B01"]
     assert {one["checklist"]["pack"] for one in pack["checklists"]} >= {"office_check_table", "desk_layout"}
     assert (pack["findings"], pack["latest"]) == ([], [])
+    assert (pack["signs"], pack["walks"]) == ({"signs": [], "needs": [], "faults": []}, [])
 
 
 async def test_what_did_not_change_is_not_sent_again(consultant: httpx.AsyncClient, stage: Stage) -> None:
     first = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()
     again = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={first['cursor']}")).json()
-    assert [again[part] for part in ("places", "checklists", "findings", "latest", "library")] == [None] * 5
+    assert [again[part] for part in SECTIONS] == [None] * 7
     assert again["cursor"] == first["cursor"]
 
 
@@ -50,13 +54,26 @@ async def test_a_section_that_became_empty_is_sent(app: Litestar, stage: Stage) 
     async with browser(app) as phone:
         await sign_in(phone, "consultant")
         first = (await phone.get(f"/api/sync/pack?hall={stage.hall}")).json()
-        places, checklists, empty, also_empty, library = first["cursor"].split(".")
+        places, checklists, empty, also_empty, *rest = first["cursor"].split(".")
         assert empty == also_empty
-        held = ".".join([places, checklists, "0" * 16, empty, library])
+        held = ".".join([places, checklists, "0" * 16, empty, *rest])
         pack = (await phone.get(f"/api/sync/pack?hall={stage.hall}&cursor={held}")).json()
         assert pack["findings"] == [] and pack["latest"] is None
 
 
 async def test_a_cursor_that_makes_no_sense_gets_everything(consultant: httpx.AsyncClient, stage: Stage) -> None:
     pack = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor=' OR 1=1--")).json()
-    assert all(pack[part] is not None for part in ("places", "checklists", "findings", "latest", "library"))
+    assert all(pack[part] is not None for part in SECTIONS)
+
+
+async def test_a_noted_sign_changes_the_places_and_the_signs_only(consultant: httpx.AsyncClient, stage: Stage) -> None:
+    first = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()
+    content = builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id)
+    assert (await builders.put_json(consultant, f"/api/signs/{new_id()}", content)).status_code == 201
+    pack = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={first['cursor']}")).json()
+    assert {part for part in SECTIONS if pack[part] is not None} == {"places", "signs"}
+    assert [one["code"] for one in pack["signs"]["signs"]] == ["S-001"]
+    walk = builders.walk_document(hall=stage.hall)
+    assert (await builders.put_json(consultant, f"/api/walks/{new_id()}", walk)).status_code == 201
+    pack = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={pack['cursor']}")).json()
+    assert {part for part in SECTIONS if pack[part] is not None} == {"walks"}

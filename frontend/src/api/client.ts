@@ -14,7 +14,7 @@ export class ApiProblem extends Error {
 export class NoAnswer extends Error {}
 
 interface Call {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT'
   body?: unknown
   timeoutMs?: number
 }

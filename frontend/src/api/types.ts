@@ -4,6 +4,9 @@ export type Pillar = 'sort' | 'set_in_order' | 'shine' | 'standardize' | 'sustai
 export type ResponseType = 'pass_fail' | 'scale' | 'count' | 'length' | 'measure'
 export type Unit = 'minutes' | 'seconds' | 'degrees' | 'celsius' | 'lux' | 'decibels' | 'pieces' | 'hours' | 'percent' | 'metres'
 export type Module = 'site_building' | 'site_management' | 'signage' | 'environment' | 'articles' | 'image' | 'safety_management' | 'performance'
+export type Calculator =
+  | 'sign_min_size' | 'view_angle' | 'sign_order' | 'symbol_size' | 'text_height' | 'mount_height' | 'extinguisher_point' | 'desk_gap'
+  | 'exit_spacing' | 'problem_score' | 'next_due'
 export type PhotoRule = 'never' | 'optional' | 'on_fail' | 'always'
 export type Grade = 'V1' | 'V2' | 'V3' | 'U' | 'S'
 export type SpotKind = 'counter' | 'desk' | 'area' | 'device' | 'sign' | 'station' | 'hall'
@@ -132,7 +135,7 @@ export interface Item {
   module?: Module | null
   why?: Text | null
   drawing?: string | null
-  calculator?: string | null
+  calculator?: Calculator | null
 }
 
 export interface Checklist {
@@ -164,6 +167,14 @@ export interface Standard {
   note: Text | null
 }
 
+export interface Tender {
+  id: string
+  place: Text
+  title: Text
+  begins_on: string | null
+  ends_on: string | null
+}
+
 export interface Fact {
   id: string
   text: Text
@@ -190,6 +201,7 @@ export interface ModuleWords {
 
 export interface LibraryBook {
   standards: Standard[]
+  tenders: Tender[]
   facts: Fact[]
   symbols: SignSymbol[]
   modules: ModuleWords[]
@@ -207,14 +219,17 @@ export interface Answer {
   note?: string
 }
 
-export interface PhotoFacts {
+export interface TakenPhoto {
   sha256: string
-  item: string
   taken_at: string
   source: PhotoSource
   width: number
   height: number
   bytes: number
+}
+
+export interface PhotoFacts extends TakenPhoto {
+  item: string
 }
 
 export interface Clock {
@@ -289,6 +304,109 @@ export interface Finding {
   state: 'open' | 'closed'
   raised_at: string
   raised_on: string
+}
+
+// signs
+
+export type SignClass =
+  | 'prohibition' | 'warning' | 'mandatory' | 'tip' | 'explanatory' | 'area_info' | 'local_info' | 'fire_equipment' | 'public_symbol'
+  | 'location_sign' | 'direction_sign' | 'info_board' | 'index_sign' | 'floor_plan'
+export type Manner = 'attached' | 'hung' | 'post' | 'stand'
+export type SignFaultKind =
+  | 'missing' | 'contradictory' | 'blocked' | 'on_movable' | 'damaged' | 'wrong_order' | 'view_angle' | 'too_low' | 'edition' | 'overdue'
+  | 'duplicate' | 'too_small' | 'dim'
+
+/** What a person notes of a sign. */
+export interface SignFacts {
+  zone: string
+  name: string
+  place: string
+  sign_class: SignClass
+  symbol: string | null
+  standard: string | null
+  width_mm: number | null
+  height_mm: number | null
+  manner: Manner
+  lower_edge_mm: number | null
+  viewing_distance_mm: number | null
+  offset_mm: number | null
+  on_movable: boolean
+  blocked: boolean
+  lit: boolean
+  damaged: boolean
+  group: string | null
+  group_position: number | null
+  photos: TakenPhoto[]
+  last_checked_on: string | null
+  note: string
+}
+
+export interface SignDocument extends SignFacts {
+  schema: number
+  hall: string
+  sign: string
+  noted_at: string
+  clock: Clock
+  removed: boolean
+}
+
+export interface Sign {
+  id: string
+  code: string
+  document_id: string
+  author_name: string
+  documents: number
+  document: SignDocument
+}
+
+export interface SignNeed {
+  zone: string
+  reason: string
+  symbol: string | null
+  sign_class: SignClass | null
+}
+
+export interface SignFault {
+  kind: SignFaultKind
+  signs: string[]
+  zone: string
+  text: Text
+  fact: string
+  basis: Citation
+  advisory: boolean
+}
+
+export interface SignRegister {
+  signs: Sign[]
+  needs: SignNeed[]
+  faults: SignFault[]
+}
+
+export interface WalkBreak {
+  place: string
+  what: string
+  photo: TakenPhoto | null
+}
+
+export interface WalkDocument {
+  schema: number
+  hall: string
+  clock: Clock
+  walked_at: string
+  start: string
+  target: string
+  target_zone: string | null
+  reached: boolean
+  seconds: number
+  breaks: WalkBreak[]
+  note: string
+}
+
+export interface Walk {
+  id: string
+  author_name: string
+  received_at: string
+  document: WalkDocument
 }
 
 // reports
@@ -414,4 +532,6 @@ export interface Pack {
   findings: Finding[] | null
   latest: Latest[] | null
   library: LibraryBook | null
+  signs: SignRegister | null
+  walks: Walk[] | null
 }

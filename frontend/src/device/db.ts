@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import type {
-  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score,
+  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Walk,
 } from '../api/types.ts'
 
 /** An inspection on this phone: a draft until it is submitted, then read-only. */
@@ -71,6 +71,9 @@ export interface KeptPack {
   checklists: string[]
   findings: Finding[]
   latest: Latest[]
+  /** Missing in packs that an earlier version of the app kept. */
+  signs?: SignRegister
+  walks?: Walk[]
   fetched_at: number
 }
 

@@ -1,4 +1,4 @@
-import type { PhotoFacts } from '../api/types.ts'
+import type { PhotoFacts, TakenPhoto } from '../api/types.ts'
 import { withDb, type KeptPhoto } from './db.ts'
 import { sha256 } from './digest.ts'
 import { JPEG_QUALITY, fit, LONG_EDGE, THUMB_EDGE } from './shrink.ts'
@@ -94,9 +94,13 @@ async function encode(picture: CanvasImageSource, width: number, height: number)
   return new Response(blob).arrayBuffer()
 }
 
-export function factsOf(made: Shrunk, item: string, source: PhotoFacts['source']): PhotoFacts {
+export function takenOf(made: Shrunk, source: TakenPhoto['source']): TakenPhoto {
   const { sha256, width, height, bytes } = made
-  return { sha256, item, taken_at: new Date().toISOString(), source, width, height, bytes: bytes.byteLength }
+  return { sha256, taken_at: new Date().toISOString(), source, width, height, bytes: bytes.byteLength }
+}
+
+export function factsOf(made: Shrunk, item: string, source: TakenPhoto['source']): PhotoFacts {
+  return { ...takenOf(made, source), item }
 }
 
 export async function keptPhoto(hall: string, digest: string): Promise<KeptPhoto | undefined> {

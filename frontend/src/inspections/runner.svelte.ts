@@ -18,10 +18,17 @@ interface Undo {
 }
 
 const MOST_PHOTOS = 200
+const NO_PHOTOS: PhotoFacts[] = []
 
 /** One picture may show the faults of several items, so a photo is told by both. */
 function without(photos: PhotoFacts[], item: Item, sha256: string): PhotoFacts[] {
   return photos.filter(one => one.sha256 !== sha256 || one.item !== item.id)
+}
+
+function byItem(photos: PhotoFacts[]): Record<string, PhotoFacts[]> {
+  const found: Record<string, PhotoFacts[]> = {}
+  for (const photo of photos) (found[photo.item] ??= []).push(photo)
+  return found
 }
 
 export class Runner {
@@ -31,7 +38,11 @@ export class Runner {
   /** Cards a person opened or folded by hand; the others follow their answer. */
   opened = $state.raw<Record<string, boolean>>({})
 
+  private photos = $derived(this.draft.photos)
+  private photosByItem = $derived(byItem(this.photos))
+
   readonly checklist: Checklist
+  /** In the order of the screen. */
   readonly items: Item[]
   readonly groups: Group[]
   private unsaved: LocalInspection | null = null
@@ -40,8 +51,8 @@ export class Runner {
   constructor(draft: LocalInspection, checklist: Checklist, spot: Spot | undefined) {
     this.draft = draft
     this.checklist = checklist
-    this.items = itemsFor(checklist, spot)
-    this.groups = grouped(this.items)
+    this.groups = grouped(itemsFor(checklist, spot))
+    this.items = this.groups.flatMap(group => group.items)
   }
 
   get readOnly(): boolean {
@@ -73,8 +84,9 @@ export class Runner {
     this.opened = { ...this.opened, [item.id]: open }
   }
 
+  /** The same array until a photo of any item comes or goes. */
   photosOf(item: Item): PhotoFacts[] {
-    return this.draft.photos.filter(photo => photo.item === item.id)
+    return this.photosByItem[item.id] ?? NO_PHOTOS
   }
 
   next(from: string | null): Item | undefined {

@@ -74,9 +74,18 @@ export function progressOf(draft: LocalInspection): Progress {
 /** Looked at when their own time comes, not on each day's walk. */
 const NOT_DAILY = ['sign', 'hall']
 
-/** Spots that any checklist fits: the ones a day's walk is about. */
+export function isDaily(spot: Spot): boolean {
+  return !NOT_DAILY.includes(spot.kind)
+}
+
+/** Spots that any checklist fits, the whole hall among them. Signs are too many for this list. */
+export function inspectable(): Spot[] {
+  return pack.spots.filter(spot => spot.kind !== 'sign' && fitting(pack.checklists, spot).length > 0)
+}
+
+/** The ones a day's walk is about. */
 export function walk(): Spot[] {
-  return pack.spots.filter(spot => !NOT_DAILY.includes(spot.kind) && fitting(pack.checklists, spot).length > 0)
+  return inspectable().filter(isDaily)
 }
 
 export function inspectedToday(spot: Spot): boolean {

@@ -51,6 +51,12 @@ export async function deliveredDocuments(most: number): Promise<Entry[]> {
   })
 }
 
+/** The documents of a room that this phone made for a hall, oldest first: waiting, set aside, or delivered in the last 30 days. */
+export async function documentsOf(collection: Collection, hall: string): Promise<Entry[]> {
+  const all = await withDb(db => db.getAll('outbox', IDBKeyRange.bound('1/', '2/')))
+  return all.filter(entry => entry.collection === collection && entry.hall === hall)
+}
+
 export async function counts(person: string | null): Promise<Counts> {
   const [waits, refused] = [await waiting(), await aside()]
   const made = [...waits, ...refused].map(entry => entry.made_at)

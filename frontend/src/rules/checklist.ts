@@ -12,8 +12,15 @@ export interface Missing {
   photos: Item[]
 }
 
+/** From the most to the least frequent; what has no interval comes after what has one. */
+const OFTEN = ['half_hourly', 'daily_2', 'daily_1', 'weekly', 'half_monthly', 'monthly', 'quarterly', 'half_yearly', 'yearly', 'anytime', 'periodic', 'on_change']
+
+/** The checklists for this spot, what is done most often first. */
 export function fitting(checklists: PublishedChecklist[], spot: Spot): PublishedChecklist[] {
-  return checklists.filter(({ checklist }) => checklist.spot_kinds.includes(spot.kind) && itemsFor(checklist, spot).length > 0)
+  const rank = ({ checklist }: PublishedChecklist) => Math.min(...itemsFor(checklist, spot).map(item => OFTEN.indexOf(item.frequency)))
+  return checklists
+    .filter(({ checklist }) => checklist.spot_kinds.includes(spot.kind) && itemsFor(checklist, spot).length > 0)
+    .sort((a, b) => rank(a) - rank(b))
 }
 
 /** The checklist's items that apply to this spot, in the checklist's order. */

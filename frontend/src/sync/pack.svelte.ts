@@ -1,9 +1,12 @@
 // The pack of the current hall: what a phone needs to work a day offline.
 import { call } from '../api/client.ts'
-import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, Spot, Zone } from '../api/types.ts'
+import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, SignRegister, Spot, Walk, Zone } from '../api/types.ts'
 import { readSetting, withDb, write, type KeptPack } from '../device/db.ts'
 import { byRoute } from '../rules/checklist.ts'
+import { citingOn, datedOnly, type Edition } from '../rules/citations.ts'
 import { dayIn } from '../rules/day.ts'
+
+const NO_SIGNS: SignRegister = { signs: [], needs: [], faults: [] }
 
 /** Raw fields: hundreds of items are replaced as a whole and never changed in place. */
 class Held {
@@ -13,6 +16,8 @@ class Held {
   checklists = $state.raw<PublishedChecklist[]>([])
   findings = $state.raw<Finding[]>([])
   latest = $state.raw<Latest[]>([])
+  signs = $state.raw<SignRegister>(NO_SIGNS)
+  walks = $state.raw<Walk[]>([])
   complete = $state(false)
   fetched_at = $state<number | null>(null)
   loaded = $state(false)
@@ -20,10 +25,12 @@ class Held {
   failed = $state(false)
 }
 
-const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], complete: false, fetched_at: null }
+const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], signs: NO_SIGNS, walks: [], complete: false, fetched_at: null }
 const MOST_PARTS = 20
 /** The library's book is the same for all halls and large: read only by the screens that show it. */
 const BOOK = 'library'
+/** The dates of the register alone: small enough to be read whenever a checklist is opened. */
+const EDITIONS = 'editions'
 
 export const pack = new Held()
 
@@ -47,19 +54,23 @@ function shape(kept: KeptPack, checklists: PublishedChecklist[]): Partial<Held> 
     checklists,
     findings: kept.findings,
     latest: kept.latest,
+    signs: kept.signs ?? NO_SIGNS,
+    walks: kept.walks ?? [],
     complete: kept.complete,
     fetched_at: kept.fetched_at,
   }
 }
 
 async function keptChecklists(ids: string[]): Promise<PublishedChecklist[]> {
-  const all = await Promise.all(ids.map(checklistById))
+  const all = await withDb(db => Promise.all(ids.map(id => db.get('checklists', id))))
   return all.filter((one): one is PublishedChecklist => !!one)
 }
 
-/** Old versions stay on the phone: a draft is finished by the version it was begun with. */
-export async function checklistById(id: string): Promise<PublishedChecklist | undefined> {
-  return withDb(db => db.get('checklists', id))
+/** Old versions stay on the phone: a draft is finished by the version it was begun with. Its items cite the editions of `day`. */
+export async function checklistById(id: string, day = hallDay()): Promise<PublishedChecklist | undefined> {
+  const [published, editions] = await withDb(db => Promise.all([db.get('checklists', id), db.get('settings', EDITIONS)]))
+  const register = new Map(((editions ?? []) as Edition[]).map(one => [one.number, one]))
+  return published && { ...published, checklist: citingOn(published.checklist, day, register) }
 }
 
 /** Standards, facts, symbols and drawings as last fetched; undefined before the first time. */
@@ -94,7 +105,10 @@ async function pullPart(hall: string): Promise<boolean> {
   const query = new URLSearchParams({ hall, ...(old ? { cursor: old.cursor } : {}) })
   const fresh = await call<Pack>(`/api/sync/pack?${query}`)
   await write(['packs', 'checklists', 'settings'], async tx => {
-    if (fresh.library) await tx.objectStore('settings').put(fresh.library, BOOK)
+    if (fresh.library) {
+      await tx.objectStore('settings').put(fresh.library, BOOK)
+      await tx.objectStore('settings').put(datedOnly(fresh.library.standards), EDITIONS)
+    }
     for (const one of fresh.checklists ?? []) await tx.objectStore('checklists').put(one)
     await tx.objectStore('packs').put(merge(hall, old, fresh))
   })
@@ -110,6 +124,8 @@ function merge(hall: string, old: KeptPack | undefined, fresh: Pack): KeptPack {
     checklists: fresh.checklists?.map(one => one.id) ?? old?.checklists ?? [],
     findings: fresh.findings ?? old?.findings ?? [],
     latest: fresh.latest ?? old?.latest ?? [],
+    signs: fresh.signs ?? old?.signs ?? NO_SIGNS,
+    walks: fresh.walks ?? old?.walks ?? [],
     fetched_at: Date.now(),
   }
 }

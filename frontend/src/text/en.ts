@@ -18,6 +18,8 @@ export const en: Sentences = {
   nav_spots: 'Places',
   nav_findings: 'Findings',
   nav_scorecard: 'Scorecard',
+  nav_library: 'Library',
+  nav_signs: 'Signs and walk tests',
   nav_main: 'Main',
 
   sign_in: 'Sign in',

@@ -45,9 +45,13 @@ function same(words: string): Text {
   return { zh: words, en: words }
 }
 
-/** Source documents by their short names in the library; standards go by their number. */
-const SOURCES: Record<string, string> = { qujiang: '曲江', haining: '海宁' }
+/** Places of the tenders by their short names (standards_library/tenders.yaml); standards go by their number. */
+const SOURCES: Record<string, string> = { haining: '海宁', qiongshan: '琼山', hebei: '河北区', zhidan: '志丹', qujiang: '曲江' }
+
+export function sourceName(source: string): string {
+  return SOURCES[source] ?? source
+}
 
 export function clause(citations: Citation[]): string {
-  return citations.map(one => `${SOURCES[one.source] ?? one.source} ${one.clause}`).join('；')
+  return citations.map(one => `${sourceName(one.source)} ${one.clause}`).join('；')
 }

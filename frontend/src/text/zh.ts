@@ -17,6 +17,8 @@ export const zh = {
   nav_spots: '点位',
   nav_findings: '问题',
   nav_scorecard: '评分卡',
+  nav_library: '标准库',
+  nav_signs: '标志台账和走线测试',
   nav_main: '主导航',
 
   sign_in: '登录',

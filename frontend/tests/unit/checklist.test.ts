@@ -27,6 +27,13 @@ test('a checklist fits a spot of its kinds that has an item for it', () => {
   expect(fitting([published({ items: [item('a', { spot_kinds: ['desk'] })] })], spot('A01'))).toHaveLength(0)
 })
 
+test('what is done most often at this spot is offered first', () => {
+  const list = (pack: string, ...items: Item[]) => published({ pack, items })
+  const monthly = list('monthly', item('a', { frequency: 'monthly' }), item('b', { frequency: 'half_hourly', spot_kinds: ['area'] }))
+  const lists = [list('anytime', item('c', { frequency: 'anytime' })), monthly, list('daily', item('d')), list('patrol', item('e', { frequency: 'half_hourly' }))]
+  expect(fitting(lists, spot('A01')).map(one => one.checklist.pack)).toEqual(['patrol', 'daily', 'monthly', 'anytime'])
+})
+
 test('an item may be narrower than its checklist', () => {
   const { checklist } = published({ items: [item('a'), item('b', { spot_kinds: ['device'] }), item('c', { spot_kinds: ['counter'] })] })
   expect(itemsFor(checklist, spot('A01')).map(one => one.id)).toEqual(['a', 'c'])

@@ -13,6 +13,13 @@ test.each([
   ['/inspections/1/review', 'review', { id: '1' }],
   ['/inspections/%E4%B8%80', 'run', { id: '一' }],
   ['/inspections/%', 'run', { id: '%' }],
+  ['/library/items/S1.2', 'library_item', { id: 'S1.2' }],
+  ['/library/standards/GB%2FT%2010001.1-2023', 'library_standard', { id: 'GB/T 10001.1-2023' }],
+  ['/signs/new', 'sign_new', {}],
+  ['/signs/needs', 'sign_needs', {}],
+  ['/signs/0190', 'sign', { id: '0190' }],
+  ['/signs/0190/edit', 'sign_edit', { id: '0190' }],
+  ['/walks/new', 'walk_new', {}],
   ['/nowhere', 'lost', {}],
   ['/inspections/1/review/more', 'lost', {}],
 ])('%s opens the screen %s', (path, name, params) => {

@@ -1,0 +1,26 @@
+// Where the tools of a consultant are. On the day's screen and in the library itself.
+import { roles } from '../accounts/session.svelte.ts'
+import { tr } from '../text/rooms/library.ts'
+import type { IconName } from '../ui/Icon.svelte'
+
+export interface Tool {
+  path: string
+  icon: IconName
+  name: string
+}
+
+export function tools(): Tool[] {
+  const forAll: Tool[] = [
+    { path: '/library/standards', icon: 'paper', name: tr('tool_standards') },
+    { path: '/calculators', icon: 'ruler', name: tr('tool_calculators') },
+    { path: '/signs', icon: 'alert', name: tr('tool_signs') },
+  ]
+  const mayTune = roles().some(role => role === 'consultant' || role === 'admin')
+  return mayTune ? [...forAll, { path: '/profile', icon: 'ready', name: tr('tool_profile') }] : forAll
+}
+
+/** As on the day's screen: the library stands for its register. */
+export function toolsOfTheDay(): Tool[] {
+  const [, ...others] = tools()
+  return [{ path: '/library', icon: 'book', name: tr('title') }, ...others]
+}

@@ -1,0 +1,92 @@
+// The register of signs as a phone knows it: what the server had last, and what was noted here since.
+import type { Sign, SignDocument, SignFault, SignNeed, WalkDocument } from '../api/types.ts'
+
+/** A document of this phone on its way to the server. */
+export interface Noted<D> {
+  id: string
+  about: D
+  state: 'waiting' | 'aside' | 'delivered'
+  delivered_at: number | null
+}
+
+export interface ShownSign {
+  id: string
+  /** Empty until the server has given one. */
+  code: string
+  about: SignDocument
+  author_name: string
+  documents: number
+  /** How the newest document of this phone stands; null when the newest is not of this phone. */
+  state: Noted<SignDocument>['state'] | null
+  /** The phone knows more than the server's faults speak of. */
+  ahead: boolean
+  faults: SignFault[]
+}
+
+type Named = Pick<Noted<SignDocument>, 'id' | 'about'>
+
+/** Later by the time it was noted, then by id, as on the server. */
+function later(a: Named, b: Named): boolean {
+  const by = Date.parse(a.about.noted_at) - Date.parse(b.about.noted_at)
+  return by > 0 || (by === 0 && a.id > b.id)
+}
+
+/** What the pack cannot know yet. Something delivered before the pack was fetched is in the pack, or was followed by something newer. */
+export function unknownTo(fetchedAt: number | null, one: Noted<unknown>): boolean {
+  return one.state !== 'delivered' || (one.delivered_at ?? 0) > (fetchedAt ?? 0)
+}
+
+/** Every sign that was not taken down; those with faults first, then by code, new ones before all. */
+export function shownSigns(signs: Sign[], faults: SignFault[], noted: Noted<SignDocument>[], fetchedAt: number | null): ShownSign[] {
+  const shown = new Map(signs.map(sign => [sign.id, fromServer(sign, faults, noted)]))
+  const newest = new Map<string, Named>(signs.map(({ id, document_id, document: about }) => [id, { id: document_id, about }]))
+  for (const one of noted.filter(each => unknownTo(fetchedAt, each))) {
+    const { sign } = one.about
+    const before = newest.get(sign)
+    if (before?.id === one.id || (before && later(before, one))) continue
+    newest.set(sign, one)
+    const old = shown.get(sign)
+    shown.set(sign, {
+      id: sign, code: old?.code ?? '', author_name: '', documents: (old?.documents ?? 0) + 1, faults: old?.faults ?? [],
+      about: one.about, state: one.state, ahead: true,
+    })
+  }
+  return Array.from(shown.values()).filter(sign => !sign.about.removed).sort(byUrgency)
+}
+
+function fromServer(sign: Sign, faults: SignFault[], noted: Noted<SignDocument>[]): ShownSign {
+  const { id, code, author_name, documents, document: about } = sign
+  const mine = noted.find(one => one.id === sign.document_id)
+  return { id, code, author_name, documents, about, state: mine?.state ?? null, ahead: false, faults: faults.filter(fault => fault.signs.includes(id)) }
+}
+
+function byUrgency(a: ShownSign, b: ShownSign): number {
+  return urgency(b) - urgency(a) || a.code.length - b.code.length || (a.code < b.code ? -1 : 1)
+}
+
+function urgency(sign: ShownSign): number {
+  if (sign.faults.some(fault => !fault.advisory)) return 2
+  return sign.faults.length ? 1 : 0
+}
+
+/** Whether a need is met by a sign of its zone: by the symbol, or by the class. */
+export function meets(sign: SignDocument, need: SignNeed): boolean {
+  if (sign.zone !== need.zone) return false
+  return need.symbol ? sign.symbol === need.symbol : sign.sign_class === need.sign_class
+}
+
+/** How many targets there are, and how many were reached without a break the last time; newest walk first. */
+export function reached(walks: WalkDocument[]): { targets: number; clean: number } {
+  const last = new Map<string, WalkDocument>()
+  for (const walk of walks) if (!last.has(walk.target)) last.set(walk.target, walk)
+  const clean = Array.from(last.values()).filter(walk => walk.reached && walk.breaks.length === 0)
+  return { targets: last.size, clean: clean.length }
+}
+
+/** Whole millimetres from what somebody typed in another unit; undefined when it is no length. */
+export function millimetres(typed: string, perUnit: number): number | null | undefined {
+  const text = typed.trim().replace('，', '.').replace(',', '.').replace('。', '.')
+  if (!text) return null
+  const value = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * perUnit) : NaN
+  return Number.isFinite(value) && value <= 1_000_000 ? value : undefined
+}
