@@ -18,6 +18,7 @@ from audit.accounts.routes import HallNames, accounts_router
 from audit.accounts.schemas import DemoAccount
 from audit.assets import assets_handler
 from audit.checklists.actions import publish_library
+from audit.checklists.hall_routes import hall_checklists_router
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             accounts_router,
             sync_router,
             checklists_router,
+            hall_checklists_router,
             media_router,
             inspections_router,
             signs_router,

@@ -71,14 +71,14 @@ async def transaction() -> AsyncIterator[None]:
         raise storage_full() from problem
 
 
-async def in_turn(hall: HallId) -> None:
-    """Until the caller's transaction ends nobody else writes inspections or photos of this hall.
+async def in_turn(what: HallId | str) -> None:
+    """Until the caller's transaction ends nobody else writes inspections or photos of this hall, or what else is named.
 
     Without it PostgreSQL could run two at once, neither seeing the other's rows: a photo would stay "not received", a
     finding open for ever. SQLite has one writer anyway.
     """
     if isinstance(engine(), SafePostgresEngine):
-        await Migration.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", str(hall))
+        await Migration.raw("SELECT pg_advisory_xact_lock(hashtextextended({}, 0))", str(what))
 
 
 async def bulk_insert(

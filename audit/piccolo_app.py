@@ -5,7 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
-from audit.checklists.tables import ChecklistVersion
+from audit.checklists.tables import ChecklistDraft, ChecklistVersion, HallProfileRow
 from audit.findings.tables import FindingRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
@@ -29,6 +29,8 @@ APP_CONFIG = AppConfig(
         Photo,
         ExpectedPhoto,
         ChecklistVersion,
+        HallProfileRow,
+        ChecklistDraft,
         FindingRow,
         InspectionRow,
         SignDocumentRow,

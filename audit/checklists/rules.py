@@ -94,7 +94,7 @@ def faults(checklist: Checklist) -> Iterator[Fault]:
     for index, item in enumerate(checklist.items):
         at: Path = ("items", index)
         yield from _citation_faults(item, at)
-        yield from _response_faults(item, at)
+        yield from response_faults(item, at)
         yield from _repeated_reasons(item, at)
         yield from _spot_kind_faults(item, checklist, at)
 
@@ -154,7 +154,8 @@ RESPONSE_FIELDS = {
 }
 
 
-def _response_faults(item: Item, at: Path) -> Iterator[Fault]:
+def response_faults(item: Item, at: Path) -> Iterator[Fault]:
+    """Numbers that do not belong to the way of answering, are missing, or out of order."""
     response, at = item.response, (*at, "response")
     allowed = RESPONSE_FIELDS.get(response.type, frozenset())
     for name in response.__struct_fields__[1:]:

@@ -1,5 +1,5 @@
 """Words of the room: checklist 检查表, item 检查项, citation 依据, standard 标准, fact 依据事实, tender 采购文件, module 模块,
-drawing 示意图, material 物资, sku 规格, obligation 承诺事项.
+drawing 示意图, material 物资, sku 规格, obligation 承诺事项, profile 本厅标准, rule_book 规矩, leftover 未采用的改动, draft 草稿.
 
 `standards_library/schema.json` is the same shape for people who write YAML; a test keeps the two together.
 """
@@ -10,13 +10,14 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from audit.ids import ChecklistId
+from audit.ids import ChecklistId, HallId
 from audit.sites.schemas import SpotKind
 
 ItemId = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
 FactId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 ShortText = Annotated[str, Meta(min_length=1, max_length=200)]
 LongText = Annotated[str, Meta(min_length=1, max_length=1000)]
+PackName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 class Pillar(StrEnum):
@@ -188,7 +189,7 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Checklist(Struct, frozen=True, forbid_unknown_fields=True):
-    pack: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    pack: PackName
     """Stable name of the pack, e.g. office_check_table."""
     title: Text
     edition: Annotated[int, Meta(ge=1)]
@@ -207,6 +208,8 @@ class PublishedChecklist(Struct, frozen=True):
     id: ChecklistId
     published_at: datetime
     checklist: Checklist
+    hall: HallId | None = None
+    """The hall whose own version it is; null: the library's, for all halls."""
 
 
 class StandardStatus(StrEnum):

@@ -13,12 +13,14 @@ from audit.accounts.actions import add_person, grant_role
 from audit.accounts.queries import actor_of_person
 from audit.accounts.schemas import Actor, DemoAccount
 from audit.checklists.actions import publish_library
+from audit.checklists.queries import checklists_of_hall
 from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
+from audit.demo.standard import checklists_of_demo_hall, keep_standard
 from audit.demo.story import DAYS, plan_two_weeks
 from audit.documents import Clock
 from audit.ids import HallId, InspectionId, PersonId, SpotId, new_id
@@ -61,10 +63,10 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
     written = read_hall_file(DEMO_HALL)
     if await hall_named(written.hall.name):
         return
-    published = {one.checklist.pack: one for one in await publish_library(now=now)}
+    library = {one.checklist.pack: one.checklist for one in await publish_library(now=now)}
     visits = plan_two_weeks(
         local_day(now, written.hall.time_zone),
-        {pack: one.checklist for pack, one in published.items()},
+        checklists_of_demo_hall(library),
         {spot.code: spot.kind for zone in written.zones for spot in zone.spots},
         written.hall.time_zone,
     )
@@ -73,6 +75,8 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         before = now - timedelta(days=DAYS + 1)
         hall = await _create_places(written, before)
         people = await _create_people(written, hall, before)
+        await keep_standard(hall, people["consultant"], now=before)
+        published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
         story = _Telling(hall, await _spots(hall), people, published, photos, settings)
         await story.tell(visits)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from audit.accounts.schemas import LoginName, Role
+from audit.checklists.hall_schemas import DraftDocument, PackProfile, RuleBook
 from audit.checklists.schemas import ItemId, ShortText
 from audit.inspections.schemas import Answer, InspectionKind
 from audit.signs.schemas import Manner, SignClass, WalkBreak
@@ -90,6 +91,17 @@ class SignsFile(Struct, frozen=True, forbid_unknown_fields=True):
     signs: list[WrittenSign]
     needs: list[WrittenNeed]
     walks: list[WrittenWalk]
+
+
+class HallStandard(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the demo hall decided for itself."""
+
+    rule_books: list[RuleBook]
+    packs: dict[str, PackProfile]
+    own: DraftDocument
+    """Published."""
+    draft: DraftDocument
+    """Left unfinished."""
 
 
 class Picture(Struct, frozen=True):

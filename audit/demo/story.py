@@ -112,6 +112,7 @@ def plan_two_weeks(
     for number, day in enumerate(workdays):
         _audit_day(plan, day, number, len(workdays), [code for code, kind in spots.items() if kind is SpotKind.counter])
         _patrol(plan, day, number, [code for code, kind in spots.items() if kind in (SpotKind.area, SpotKind.device)])
+    _opening(plan, workdays[-3:])
     _incidents(plan, workdays)
     _whole_hall(plan, workdays)
     return sorted(plan.visits, key=lambda visit: visit.finished_at)
@@ -148,6 +149,12 @@ def _patrol(plan: Plan, day: date, number: int, places: Sequence[str]) -> None:
         time(10, 30),
         plan.draw_slips("hall_patrol", chance),
     )
+
+
+def _opening(plan: Plan, days: Sequence[date]) -> None:
+    """The hall's own checklist, tried for a few mornings at one counter."""
+    for day in days:
+        plan.visit("clerk", "A01", "own_opening", InspectionKind.self_check, day, time(8, 51), [])
 
 
 def _incidents(plan: Plan, workdays: Sequence[date]) -> None:

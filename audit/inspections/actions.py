@@ -4,7 +4,7 @@ from datetime import datetime
 import msgspec
 
 from audit.accounts.schemas import SENDERS, Actor
-from audit.checklists.queries import checklist as checklist_by_id
+from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Item, PublishedChecklist
 from audit.database import bulk_insert, in_turn, transaction
 from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema
@@ -76,7 +76,7 @@ async def _acceptable(document: InspectionDocument) -> PublishedChecklist:
     """The checklist the document answers, after every rule that needs no transaction."""
     refuse_newer_schema(document.schema)
     rules.refuse_unfit_times(document)
-    published = await checklist_by_id(document.checklist)
+    published = await visible_checklist(document.checklist, halls=[document.hall])
     rules.refuse_unfit_spot(published.checklist, await spot_in_hall(document.hall, document.spot))
     rules.refuse_unfit_answers(published.checklist, document)
     return published

@@ -3,10 +3,10 @@ from datetime import date, datetime
 from itertools import groupby
 
 from audit.checklists.queries import checklist as checklist_by_id
-from audit.checklists.queries import current_checklists, register
+from audit.checklists.queries import checklists_of_hall, register
 from audit.checklists.schemas import Checklist, Text
 from audit.findings.queries import findings_of_sources
-from audit.ids import ChecklistId, InspectionId, SpotId
+from audit.ids import ChecklistId, HallId, InspectionId, SpotId
 from audit.inspections import queries as inspections
 from audit.inspections.rules import result_of
 from audit.reports import rules
@@ -84,7 +84,7 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
     counted = [line for line in lines if line.inspections]
     score, critical_failed = rules.hall_outcome(lines, counters)
     used = _used(counted, submitted)
-    pass_mark = await _pass_mark(checklists)
+    pass_mark = await _pass_mark(hall.id, checklists)
     return rules.sealed(
         Scorecard(
             title=Text(zh="大厅评分卡", en="Hall scorecard"),
@@ -147,9 +147,9 @@ def _used(counted: list[CounterLine], submitted: list[rules.Submitted]) -> set[C
     return {summary.checklist for summary, _ in submitted if summary.id in taken}
 
 
-async def _pass_mark(checklists: Mapping[ChecklistId, Checklist]) -> int:
+async def _pass_mark(hall: HallId, checklists: Mapping[ChecklistId, Checklist]) -> int:
     """Of a hall: the highest of the checklists used, or of the current ones when none was."""
-    used = list(checklists.values()) or [one.checklist for one in await current_checklists()]
+    used = list(checklists.values()) or [one.checklist for one in await checklists_of_hall(hall)]
     return max((checklist.pass_mark for checklist in used), default=0)
 
 

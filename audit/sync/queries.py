@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from audit.checklists.queries import current_checklists, library_book
+from audit.checklists.queries import checklists_of_hall, library_book
 from audit.findings.queries import findings_of_hall
 from audit.findings.schemas import FindingState
 from audit.inspections import queries as inspections
@@ -23,7 +23,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     today = local_day(now, hall.time_zone)
     since_on = today - timedelta(days=LATEST_DAYS)
     places_now = await places(hall.id)
-    checklists = await current_checklists()
+    checklists = await checklists_of_hall(hall.id)
     findings = await findings_of_hall(hall.id, state=FindingState.open)
     latest = [_latest(summary) for summary in await inspections.latest(hall.id, since_on=since_on)]
     library = library_book()

@@ -30,6 +30,10 @@ export const ROUTES = {
   '/library/standards': 'library_standards',
   '/library/standards/:id': 'library_standard',
   '/library/facts/:id': 'library_fact',
+  '/profile': 'profile',
+  '/profile/packs/:pack': 'profile_pack',
+  '/profile/rule-books': 'rule_books',
+  '/drafts/:id': 'draft',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

@@ -74,11 +74,16 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         await sign_in(phone, "consultant")
         assert (await builders.submit(phone, content, id=inspection)).status_code == 201
         assert (await builders.send_photo(phone, stage.hall, builders.JPEG_1)).status_code == 201
+        draft = new_id()
+        assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
     return {
         "hall": stage.hall,
         "inspection": inspection,
         "sha256": photo["sha256"],
         "version": checklist.id,
+        "other": checklist.id,
+        "pack": checklist.checklist.pack,
+        "draft": draft,
         "content": content,
         "document": new_id(),
         "walk": new_id(),

@@ -8,6 +8,7 @@ import pytest
 from audit.accounts.actions import sign_in
 from audit.accounts.schemas import Role
 from audit.checklists.actions import publish_library
+from audit.checklists.hall_queries import draft_lines, hall_profile
 from audit.config import Settings
 from audit.demo.app import create_demo_app
 from audit.demo.load import DEMO_HALL, create_hall_from_file, demo_accounts, load_demo_hall
@@ -112,3 +113,15 @@ def test_there_is_a_demo_account_for_each_role() -> None:
 def test_the_demo_app_shows_its_accounts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AUDIT_DATA", str(tmp_path))
     assert create_demo_app().state.demo_accounts == demo_accounts()
+
+
+async def test_the_demo_hall_has_its_own_standard(empty: Settings) -> None:
+    await load_demo_hall(now=NOW, settings=empty)
+    page = await hall_profile(await demo_hall())
+    desk = next(one for one in page.packs if one.pack == "desk_layout")
+    assert [(one.item, one.added) for one in desk.changes] == [("D9b", False), ("D9d", False), ("YS1", True)]
+    assert desk.leftovers == []
+    assert [(one.pack, one.current is not None) for one in page.own] == [("own_opening", True)]
+    assert len(page.rule_books.books[0].clauses) == 3
+    [draft] = await draft_lines(await demo_hall())
+    assert (draft.title.zh, draft.author_name) == ("驿站周检", "沈知行")

@@ -6,17 +6,17 @@ from uuid import UUID
 import pytest
 
 from audit.checklists.library import load_library
-from audit.checklists.rules import asked
 from audit.demo.load import DEMO_HALL, read_hall_file
 from audit.demo.schemas import Visit
 from audit.demo.slips import LEFT_ON, SLIPS
+from audit.demo.standard import checklists_of_demo_hall
 from audit.demo.story import plan_two_weeks
 from audit.documents import Clock
 from audit.ids import ChecklistId, HallId, SpotId
 from audit.inspections.rules import fails, refuse_unfit_answers
 from audit.inspections.schemas import Answer, InspectionDocument, Verdict
 
-CHECKLISTS = {checklist.pack: asked(checklist) for checklist in load_library()}
+CHECKLISTS = checklists_of_demo_hall({checklist.pack: checklist for checklist in load_library()})
 SPOTS = {spot.code: spot.kind for zone in read_hall_file(DEMO_HALL).zones for spot in zone.spots}
 MONDAY = date(2026, 11, 16)
 WEEK = [MONDAY + timedelta(days=day) for day in range(7)]
@@ -79,7 +79,7 @@ def test_a_correction_follows_what_it_corrects() -> None:
 
 @pytest.mark.parametrize("pack", SLIPS)
 def test_every_slip_is_a_failure_or_one_small_thing_with_a_reason_the_item_offers(pack: str) -> None:
-    items = {item.id: item for item in CHECKLISTS[pack].items}
+    items = {item.id: item for checklist in load_library() for item in checklist.items}
     for slip in SLIPS[pack] + ([LEFT_ON] if pack == "office_check_table" else []):
         item = items[slip.item]
         assert slip.reason in {reason.id for reason in item.reasons}

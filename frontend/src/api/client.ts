@@ -14,7 +14,7 @@ export class ApiProblem extends Error {
 export class NoAnswer extends Error {}
 
 interface Call {
-  method?: 'GET' | 'POST' | 'PUT'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
   timeoutMs?: number
 }

@@ -1,0 +1,253 @@
+"""Writes of a hall's own checklists. Each publishes what follows from it in the same transaction."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from audit.checklists import hall_queries, queries, rules
+from audit.checklists.drafts import finished
+from audit.checklists.hall_queries import NOTHING, Base
+from audit.checklists.hall_schemas import (
+    BooksInForce,
+    Draft,
+    PackPage,
+    SaveBooks,
+    SaveDraft,
+    SavePack,
+)
+from audit.checklists.profiles import apply_profile, book_faults, profile_faults
+from audit.checklists.rules import Fault
+from audit.checklists.schemas import Checklist, PublishedChecklist
+from audit.checklists.tables import ChecklistDraft, ChecklistVersion, HallProfileRow
+from audit.database import bulk_insert, fetch, in_turn, transaction
+from audit.errors import Conflict, Rejected
+from audit.ids import ChecklistId, HallId, PersonId, new_id
+from audit.journal.actions import record
+
+TURN = "checklists"
+"""Whoever changes what is asked anywhere takes turns: a profile and the library must not pass each other unseen."""
+VERSION = (
+    "id",
+    "hall",
+    "pack",
+    "edition",
+    "digest",
+    "document",
+    "published_at",
+    "base",
+    "with_off",
+    "is_current",
+)
+PROFILE = ("id", "hall", "subject", "document", "author", "at")
+
+
+async def save_pack(*, hall: HallId, pack: str, save: SavePack, author: PersonId, now: datetime) -> PackPage:
+    """Puts a profile in force and publishes the hall's version; saying the same again changes nothing.
+
+    Raises NotFound checklist_unknown, Conflict profile_changed, Rejected profile_unfit.
+    """
+    async with transaction():
+        await in_turn(TURN)
+        bases = await hall_queries.library_bases()
+        if pack not in bases:
+            raise queries.checklist_unknown()
+        row, before = (await queries.pack_profiles(hall)).get(pack, (None, NOTHING))
+        if save.profile != before:
+            _require_unchanged(row, save.replaces)
+            taken = await hall_queries.taken_ids(hall, bases, but=pack)
+            books = (await hall_queries.books_in_force(hall)).books
+            _refuse(profile_faults(bases[pack].checklist, before, save.profile, taken=taken, books=books))
+            await _put_in_force(hall, queries.PACK + pack, msgspec.json.encode(save.profile), author, now)
+            await _derive(hall, pack, bases, now)
+        return await hall_queries.pack_page(hall, pack)
+
+
+async def save_books(*, hall: HallId, save: SaveBooks, author: PersonId, now: datetime) -> BooksInForce:
+    """Raises Conflict profile_changed, Rejected profile_unfit."""
+    async with transaction():
+        await in_turn(TURN)
+        before = await hall_queries.books_in_force(hall)
+        if save.books != before.books:
+            _require_unchanged(before.replaces, save.replaces)
+            _refuse(book_faults(before.books, save.books, await hall_queries.cited_by(hall)))
+            await _put_in_force(hall, queries.BOOKS, msgspec.json.encode(save.books), author, now)
+        return await hall_queries.books_in_force(hall)
+
+
+async def rederive(packs: Collection[str], *, now: datetime) -> None:
+    """Applies the profiles of all halls anew to packs of the library that became others."""
+    rows = await fetch("SELECT DISTINCT hall, subject FROM hall_profile") if packs else []
+    bases = await hall_queries.library_bases() if rows else {}
+    for row in rows:
+        pack = row["subject"].removeprefix(queries.PACK)
+        if row["subject"] != queries.BOOKS and pack in packs:
+            await _derive(HallId(row["hall"]), pack, bases, now)
+
+
+async def _put_in_force(hall: HallId, subject: str, document: bytes, author: PersonId, now: datetime) -> None:
+    id = new_id()
+    await bulk_insert(HallProfileRow, PROFILE, [(id, hall, subject, document.decode(), author, now)])
+    await record(act="profile.changed", hall=hall, actor=author, subject=id, detail={"subject": subject}, now=now)
+
+
+async def _derive(hall: HallId, pack: str, bases: Mapping[str, Base], now: datetime) -> None:
+    """The hall's version of a pack, when it is another than the library's; else the library's is in use."""
+    _, profile = (await queries.pack_profiles(hall)).get(pack, (None, NOTHING))
+    base = bases.get(pack)
+    version = None
+    if base is not None and profile.enabled:
+        taken = await hall_queries.taken_ids(hall, bases, but=pack)
+        checklist = apply_profile(base.checklist, profile, taken=taken).checklist
+        if rules.document_of(checklist)[1] != base.digest:
+            version = await _publish(hall, checklist, base.id, None, now)
+    await _set_current(hall, pack, version, derived=True)
+
+
+async def _publish(
+    hall: HallId, checklist: Checklist, base: ChecklistId | None, author: PersonId | None, now: datetime
+) -> ChecklistId:
+    """The version with this content; one that was there before serves again."""
+    document, digest = rules.document_of(checklist)
+    known = await fetch(
+        "SELECT id FROM checklist_version WHERE hall = ? AND pack = ? AND digest = ?", hall, checklist.pack, digest
+    )
+    if known:
+        return ChecklistId(known[0]["id"])
+    id = ChecklistId(new_id())
+    row = (id, hall, checklist.pack, checklist.edition, digest, document, now, base, None, False)
+    await bulk_insert(ChecklistVersion, VERSION, [row])
+    detail = {"pack": checklist.pack, "edition": checklist.edition, "digest": digest}
+    await record(act="checklist.published", hall=hall, actor=author, subject=id, detail=detail, now=now)
+    return id
+
+
+async def _set_current(hall: HallId, pack: str, version: ChecklistId | None, *, derived: bool) -> None:
+    same_origin = ChecklistVersion.base.is_not_null() if derived else ChecklistVersion.base.is_null()
+    await ChecklistVersion.update({ChecklistVersion.is_current: False}).where(
+        (ChecklistVersion.hall == hall) & (ChecklistVersion.pack == pack) & same_origin
+    )
+    if version is not None:
+        await ChecklistVersion.update({ChecklistVersion.is_current: True}).where(ChecklistVersion.id == version)
+
+
+async def save_draft(
+    *, hall: HallId, draft: UUID, save: SaveDraft, author: PersonId, now: datetime
+) -> tuple[Draft, bool]:
+    """Keeps the draft as it is typed, True when it is new; the trail tells its beginning and its end only.
+
+    Raises NotFound draft_unknown for a draft of another hall, Conflict draft_changed.
+    """
+    document = msgspec.json.encode(save.document).decode()
+    async with transaction():
+        await in_turn(TURN)
+        rows = await fetch("SELECT hall, revision, document FROM checklist_draft WHERE id = ?", draft)
+        if not rows:
+            if save.revision:
+                raise _draft_changed()
+            row = ChecklistDraft(
+                id=draft,
+                hall=hall,
+                pack=save.document.pack,
+                revision=1,
+                document=document,
+                author=author,
+                changed_at=now,
+            )
+            await ChecklistDraft.insert(row)
+            await record(act="draft.begun", hall=hall, actor=author, subject=draft, now=now)
+        elif rows[0]["hall"] != hall:
+            raise hall_queries.draft_unknown()
+        elif rows[0]["document"] != document:
+            if rows[0]["revision"] != save.revision:
+                raise _draft_changed()
+            await _replace_draft(draft, save, document, author, now)
+        return await hall_queries.draft(hall, draft), not rows
+
+
+async def _replace_draft(draft: UUID, save: SaveDraft, document: str, author: PersonId, now: datetime) -> None:
+    await ChecklistDraft.update(
+        {
+            ChecklistDraft.pack: save.document.pack,
+            ChecklistDraft.revision: save.revision + 1,
+            ChecklistDraft.document: document,
+            ChecklistDraft.author: author,
+            ChecklistDraft.changed_at: now,
+        }
+    ).where(ChecklistDraft.id == draft)
+
+
+async def delete_draft(*, hall: HallId, draft: UUID, author: PersonId, now: datetime) -> None:
+    """Raises NotFound draft_unknown."""
+    async with transaction():
+        await in_turn(TURN)
+        await hall_queries.draft(hall, draft)
+        await ChecklistDraft.delete().where(ChecklistDraft.id == draft)
+        await record(act="draft.deleted", hall=hall, actor=author, subject=draft, now=now)
+
+
+async def publish_draft(
+    *, hall: HallId, draft: UUID, revision: int, author: PersonId, now: datetime
+) -> PublishedChecklist:
+    """The draft becomes the newest version of its pack in the hall, and is gone.
+
+    Raises NotFound draft_unknown, Conflict draft_changed, Rejected draft_unfit while there are faults.
+    """
+    async with transaction():
+        await in_turn(TURN)
+        found = await hall_queries.draft(hall, draft)
+        if found.revision != revision:
+            raise _draft_changed()
+        for fault in found.lint.faults:
+            raise Rejected("draft_unfit", fault.text.zh, fault.text.en, field=fault.field)
+        pack = found.document.pack
+        [last] = await fetch(
+            "SELECT max(edition) AS edition FROM checklist_version WHERE hall = ? AND pack = ?", hall, pack
+        )
+        version = await _publish(hall, finished(found.document, (last["edition"] or 0) + 1), None, author, now)
+        await _set_current(hall, pack, version, derived=False)
+        await ChecklistDraft.delete().where(ChecklistDraft.id == draft)
+        return await queries.checklist(version)
+
+
+async def retire_checklist(*, hall: HallId, version: ChecklistId, author: PersonId, now: datetime) -> None:
+    """The hall no longer asks a checklist that it made itself; inspections begun with it are finished with it.
+
+    Raises NotFound checklist_unknown for what is not the hall's own.
+    """
+    async with transaction():
+        await in_turn(TURN)
+        rows = await fetch(
+            "SELECT pack, is_current FROM checklist_version WHERE id = ? AND hall = ? AND base IS NULL", version, hall
+        )
+        if not rows:
+            raise queries.checklist_unknown()
+        if rows[0]["is_current"]:
+            await _set_current(hall, rows[0]["pack"], None, derived=False)
+            detail = {"pack": rows[0]["pack"]}
+            await record(act="checklist.retired", hall=hall, actor=author, subject=version, detail=detail, now=now)
+
+
+def _require_unchanged(row: UUID | None, replaces: UUID | None) -> None:
+    if row != replaces:
+        raise Conflict(
+            "profile_changed",
+            "别人刚刚改过本厅标准，请刷新后查看对方的改动，再保存。",
+            "Somebody has changed the hall's standard in the meantime. Refresh, look at it, and save again.",
+        )
+
+
+def _draft_changed() -> Conflict:
+    return Conflict(
+        "draft_changed",
+        "这份草稿已在别处修改、发布或删除，您的内容仍在本机，请选择保留哪一份。",
+        "The draft was changed, published or deleted elsewhere. Yours is still on this device; choose which to keep.",
+    )
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    """Raises Rejected for the first fault."""
+    for fault in faults:
+        field = "/".join(map(str, fault.path))
+        raise Rejected("profile_unfit", fault.text.zh, fault.text.en, field=field)
