@@ -17,7 +17,7 @@ from audit.checklists import calculators
 from audit.checklists.calculator_basis import FACTS, FIELDS, FORMULAS, GRADES
 from audit.checklists.library import load_book
 from audit.checklists.rules import FAILING_GRADES
-from audit.checklists.schemas import Frequency
+from audit.checklists.schemas import Calculator, Frequency
 from audit.errors import Rejected
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +64,7 @@ def test_the_server_calculates_the_shared_vectors(name: str, vector: dict[str, A
 
 
 def test_every_calculator_has_eight_vectors_a_formula_and_facts() -> None:
-    assert set(NAMES) == set(FORMULAS) == set(FACTS)
+    assert set(NAMES) == set(FORMULAS) == set(FACTS) == {kind.value for kind in Calculator}
     assert all(len(VECTORS[name]) >= 8 for name in NAMES)
     assert all(any("unfit" in vector for vector in VECTORS[name]) for name in NAMES)
 
@@ -79,7 +79,7 @@ def test_only_facts_that_may_fail_a_check_judge() -> None:
 def test_the_grades_are_those_of_the_phone_and_of_the_library() -> None:
     assert VECTORS["grades"] == GRADES
     facts = {fact.id: fact.grade for fact in load_book().facts}
-    assert {id: facts[id] for id in GRADES if id in facts} == {id: GRADES[id] for id in GRADES if id in facts}
+    assert {id: facts[id] for id in GRADES} == GRADES
 
 
 def test_a_refusal_names_the_field_in_both_languages() -> None:
