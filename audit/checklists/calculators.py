@@ -359,12 +359,12 @@ def next_due(*, frequency: Frequency, last_day: date) -> NextDue:
     if frequency in DAYS_AFTER:
         day = last_day + timedelta(days=DAYS_AFTER[frequency])
     elif frequency in MONTHS_AFTER:
-        day = _months_later(last_day, MONTHS_AFTER[frequency])
+        day = months_later(last_day, MONTHS_AFTER[frequency])
     facts = ("EN-F8b",) if frequency is Frequency.half_hourly else ()
     return NextDue(day=day, right=None, basis=basis("next_due", facts))
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day."""
     year, month = divmod(12 * day.year + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

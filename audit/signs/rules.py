@@ -1,12 +1,12 @@
 """What is wrong with the signs of a hall on a day. Pure; lengths are whole millimetres, so the edges are exact."""
 
-import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
+from audit.checklists.calculators import SignShape, months_later, sign_min_size, view_angle
 from audit.checklists.schemas import Citation, Grade, LibraryBook, Standard, Symbol, Text
 from audit.ids import ZoneId
 from audit.signs.schemas import Manner, Sign, SignClass, SignDocument, SignFault, SignFaultKind, SignNeed
@@ -16,9 +16,12 @@ GROUP_ORDER = (SignClass.warning, SignClass.prohibition, SignClass.mandatory, Si
 LOWEST_EDGE_MM = 2000
 CHECK_MONTHS = 6
 SURE = frozenset({Grade.V1, Grade.V2, Grade.S})
-SIDE_PER_METRE = {SignClass.warning: 35, SignClass.prohibition: 28, SignClass.mandatory: 28}
-"""Thousandths of the viewing distance: the triangle's side and the ring's diameter; all others are squares."""
-SQUARE_PER_METRE = 25
+SHAPES = {
+    SignClass.warning: SignShape.triangle,
+    SignClass.prohibition: SignShape.circle,
+    SignClass.mandatory: SignShape.circle,
+}
+"""All others are squares."""
 CLASSES = {
     SignClass.prohibition: Text(zh="禁止标志", en="prohibition sign"),
     SignClass.warning: Text(zh="警告标志", en="warning sign"),
@@ -244,14 +247,14 @@ def _placing(about: SignDocument) -> Iterator[Said]:
         )
     if distance is None:
         return
-    if about.offset_mm is not None and _beyond_15_degrees(about.offset_mm, distance):
+    if about.offset_mm is not None and not view_angle(distance_mm=distance, offset_mm=about.offset_mm).right:
         yield (
             SignFaultKind.view_angle,
             f"在 {_metres(distance)} m 处侧偏 {_metres(about.offset_mm)} m，视角小于 75°，请转向观看的人或移近通道中线。",
             f"is seen from {_metres(about.offset_mm)} m aside at {_metres(distance)} m, at less than 75°. "
             "Turn it to the viewer or move it.",
         )
-    least = _least_side(about.sign_class, distance)
+    least = sign_min_size(distance_mm=distance, shape=SHAPES.get(about.sign_class, SignShape.square)).gb_mm
     side = _side(about)
     if side is not None and side < least:
         yield (
@@ -270,17 +273,6 @@ def _side(about: SignDocument) -> int | None:
     return min((side for side in (about.width_mm, about.height_mm) if side is not None), default=None)
 
 
-def _least_side(sign_class: SignClass, distance_mm: int) -> int:
-    """0.025 D of a square's side, 0.035 D of a triangle's, 0.028 D of a ring's diameter, in whole millimetres upwards."""
-    return -(-SIDE_PER_METRE.get(sign_class, SQUARE_PER_METRE) * distance_mm // 1000)
-
-
-def _beyond_15_degrees(offset_mm: int, distance_mm: int) -> bool:
-    """offset > D·tan 15°. tan 15° is 2 - √3, so this is √3·D > 2·D - offset, squared: no rounding."""
-    rest = 2 * distance_mm - offset_mm
-    return rest < 0 or 3 * distance_mm * distance_mm > rest * rest
-
-
 def _checks(about: SignDocument, on: date) -> Iterator[Said]:
     if about.last_checked_on is None:
         yield SignFaultKind.overdue, "还没有检查记录，请检查后点“检查过了”。", "was never checked. Check it and say so."
@@ -290,12 +282,6 @@ def _checks(about: SignDocument, on: date) -> Iterator[Said]:
             f"上次检查是 {about.last_checked_on}，已超过半年，请检查后点“检查过了”。",
             f"was last checked on {about.last_checked_on}, more than half a year ago. Check it and say so.",
         )
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _old_editions(signs: Sequence[Sign], standards: Mapping[str, Standard], on: date) -> Iterator[SignFault]:

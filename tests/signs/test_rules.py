@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.checklists.calculators import months_later
 from audit.checklists.queries import library_book
 from audit.checklists.schemas import Citation, Fact, Grade, LibraryBook, Symbol, Text
 from audit.documents import Clock
 from audit.ids import HallId, SpotId, ZoneId, new_id
-from audit.signs.rules import BASES, SURE, faults, months_later, next_code
+from audit.signs.rules import BASES, SURE, faults, next_code
 from audit.signs.schemas import Manner, Sign, SignClass, SignDocument, SignFault, SignFaultKind, SignNeed
 from audit.sites.schemas import Zone
 from tests.builders import NOON
