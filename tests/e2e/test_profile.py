@@ -43,6 +43,24 @@ async def test_a_target_changed_with_a_reason_is_what_the_counter_is_checked_aga
     await expect(page.get_by_test_id("item-D9b")).to_contain_text("58.0")
 
 
+async def test_a_checklist_begun_before_the_change_is_finished_as_it_was_begun(phone: Phone, server: Server) -> None:
+    page = await start(phone, server)
+    await open_checklist(page, "A01", "desk_layout")
+    await page.get_by_test_id("item-D9c").get_by_test_id("length-value").fill("35")
+    await expect(page.get_by_text("已保存在本机")).to_be_visible()
+    await change_the_gap(page, server, target="58")
+    await page.get_by_test_id("change-reason").fill(WHY)
+    await page.get_by_test_id("change-save").click()
+    await expect(page.get_by_text("已保存，手机同步后生效。")).to_be_visible()
+    await page.goto(server.url)
+    await ready_offline(page)
+    await page.get_by_role("link", name="点位", exact=True).click()
+    await page.get_by_test_id("spot-A01").click()
+    await expect(page.get_by_test_id("start-desk_layout")).to_have_text("继续 1/18")
+    await page.get_by_test_id("start-desk_layout").click()
+    await expect(page.get_by_test_id("item-D9b")).to_contain_text("60.0")
+
+
 async def fill_item(page: Page, title: str) -> None:
     await page.get_by_test_id("draft-add").click()
     await page.get_by_test_id("item-title").fill(title)
