@@ -16,7 +16,8 @@ LINE_MOST = 110
 def yaml_of(checklist: Checklist) -> str:
     """Lengths in centimetres, the pass mark in points; what is as usual is left out."""
     _, digest = document_of(checklist)
-    head = f"# {' '.join(checklist.title.zh.split())}\n# 第 {checklist.edition} 版  SHA-256 {digest}\n"
+    title = "".join(letter for letter in checklist.title.zh if letter.isprintable())
+    head = f"# {title}\n# 第 {checklist.edition} 版  SHA-256 {digest}\n"
     content = _written(msgspec.to_builtins(checklist))
     return head + yaml.dump(
         content,

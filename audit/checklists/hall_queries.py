@@ -175,11 +175,11 @@ async def pack_page(hall: HallId, pack: str) -> PackPage:
 
 
 async def versions(hall: HallId, pack: str) -> list[VersionLine]:
-    """The library's and the hall's versions of a pack, newest first."""
+    """The library's and the hall's versions of a pack, newest first; those of the hall after what they were derived from."""
     in_use = {one.id for one in await queries.checklists_of_hall(hall)}
     rows = await fetch(
         """SELECT id, edition, published_at, hall FROM checklist_version WHERE pack = ? AND (hall IS NULL OR hall = ?)
-        ORDER BY published_at DESC, id DESC""",
+        ORDER BY edition DESC, CASE WHEN hall IS NULL THEN 1 ELSE 0 END, published_at DESC, id DESC""",
         pack,
         hall,
     )

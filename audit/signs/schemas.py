@@ -13,8 +13,9 @@ from audit.ids import HallId, SpotId, ZoneId
 from audit.media.schemas import TakenPhoto
 from audit.sites.schemas import Name
 
-Millimetres = Annotated[int, Meta(ge=0, le=1_000_000)]
-Size = Annotated[int, Meta(ge=1, le=1_000_000)]
+Millimetres = Annotated[int, Meta(ge=0, le=200_000)]
+Size = Annotated[int, Meta(ge=1, le=200_000)]
+"""As far as the calculators reckon."""
 Note = Annotated[str, Meta(max_length=2000)]
 
 

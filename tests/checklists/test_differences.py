@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from audit.checklists.differences import diff
 from audit.checklists.hall_schemas import FieldChange
 from audit.checklists.profiles import PackProfile, apply_profile
+from audit.checklists.rules import asked
 from audit.checklists.schemas import Checklist
 from tests.checklists.hall_checklists import added, change, gap, library_pack
 
-DESK = library_pack("desk_layout")
+DESK = asked(library_pack("desk_layout"))
 versions = st.builds(
     lambda ids, edition, weight: msgspec.structs.replace(
         DESK,

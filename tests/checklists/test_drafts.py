@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from audit.checklists.drafts import SECONDS, TIMES_A_DAY, Around, burden_of, finished, lint
 from audit.checklists.hall_schemas import Clause, DraftDocument, DraftItem, DraftText, RuleBook
 from audit.checklists.rules import faults
-from audit.checklists.schemas import Frequency, Grade, PhotoRule, Pillar, ResponseType
+from audit.checklists.schemas import Frequency, Grade, Item, PhotoRule, Pillar, ResponseType
 from tests.checklists.hall_checklists import draft, draft_dict, item_dict, library_pack
 
 AROUND = Around(
@@ -120,7 +120,7 @@ def test_every_way_of_answering_and_every_frequency_has_its_constant() -> None:
     assert set(TIMES_A_DAY) == set(Frequency)
 
 
-@pytest.mark.parametrize("pack", ["desk_layout", "office_check_table", "public_area"])
+@pytest.mark.parametrize("pack", ["desk_layout", "office_check_table", "safety_signs"])
 def test_a_copy_of_a_library_checklist_can_be_published(pack: str) -> None:
     copy = msgspec.to_builtins(library_pack(pack)) | {"pack": "own_copy"}
     del copy["edition"]
@@ -159,3 +159,7 @@ def test_whatever_was_typed_is_either_told_or_can_be_published(typed: list[Draft
 def test_a_draft_is_read_with_texts_still_empty_and_choices_still_open() -> None:
     document = draft_dict({"id": "", "pillar": None, "response": None, "photo": None, "frequency": None})
     assert msgspec.convert(document, DraftDocument).items[0].title == DraftText()
+
+
+def test_a_draft_knows_every_field_of_an_item() -> None:
+    assert set(DraftItem.__struct_fields__) == set(Item.__struct_fields__)

@@ -90,7 +90,7 @@ def test_what_is_critical_or_advice_is_said_below_the_table() -> None:
     remarks = {pack: check_tables.check_table(one).remarks for pack, one in LIBRARY.items()}
     assert check_tables.CRITICAL in remarks["office_check_table"]
     assert check_tables.ADVISORY not in remarks["office_check_table"]
-    assert check_tables.ADVISORY in remarks["public_area"]
+    assert check_tables.ADVISORY in remarks["fire_electric"]
 
 
 def test_every_frequency_and_pillar_on_paper_can_be_read_back() -> None:

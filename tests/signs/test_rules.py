@@ -36,7 +36,7 @@ def symbol(id: str, *contradicts: str) -> Symbol:
 def book() -> LibraryBook:
     standards = library_book().standards
     symbols = [symbol("way_in", "no_way_in"), symbol("no_way_in"), symbol("smoking_room")]
-    return LibraryBook(standards=standards, facts=[], symbols=symbols, modules=[], synonyms=[], drawings={})
+    return LibraryBook(standards=standards, tenders=[], facts=[], symbols=symbols, modules=[], synonyms=[], drawings={})
 
 
 def sign(code: str = "S-001", **facts: Any) -> Sign:
@@ -84,13 +84,13 @@ def test_a_sign_on_a_wall_or_a_stand_may_be_lower(manner: Manner) -> None:
     assert kinds(sign(manner=manner, lower_edge_mm=1500)) == []
 
 
-@given(st.integers(1, 1_000_000))
+@given(st.integers(1, 200_000))
 def test_the_view_is_right_up_to_exactly_fifteen_degrees_aside(distance: int) -> None:
     most = int(TAN_15 * distance)
     facts = {"viewing_distance_mm": distance}
     assert kinds(sign(**facts, offset_mm=most)) == []
     assert kinds(sign(**facts, offset_mm=most + 1)) == ["view_angle"]
-    assert kinds(sign(**facts, offset_mm=10 * distance)) == ["view_angle"]
+    assert kinds(sign(**facts, offset_mm=min(10 * distance, 200_000))) == ["view_angle"]
 
 
 SHAPES = {
@@ -100,7 +100,7 @@ SHAPES = {
 }
 
 
-@given(st.sampled_from(SignClass), st.integers(40, 1_000_000))
+@given(st.sampled_from(SignClass), st.integers(40, 200_000))
 def test_the_size_is_right_from_exactly_its_share_of_the_distance_and_is_advice(
     shape: SignClass, distance: int
 ) -> None:

@@ -1,10 +1,10 @@
 // How every spot stands: the server's newest results, and what this phone has drafted or submitted since.
 import { session } from '../accounts/session.svelte.ts'
-import type { Result, Spot } from '../api/types.ts'
+import type { Checklist, Result, Spot } from '../api/types.ts'
 import type { LocalInspection } from '../device/db.ts'
 import { answered } from '../rules/score.ts'
 import { fitting, itemsFor, nextSpot } from '../rules/checklist.ts'
-import { hallDay, pack } from '../sync/pack.svelte.ts'
+import { checklistById, hallDay, pack } from '../sync/pack.svelte.ts'
 import { drafts, recentlySubmitted } from './drafts.ts'
 
 export interface Outcome {
@@ -26,6 +26,8 @@ export interface Progress {
 class Local {
   drafts = $state.raw<LocalInspection[]>([])
   submitted = $state.raw<LocalInspection[]>([])
+  /** Versions that are no longer asked but were begun or answered. */
+  versions = $state.raw<Map<string, Checklist>>(new Map())
 }
 
 export const local = new Local()
@@ -34,6 +36,18 @@ export async function loadLocal(): Promise<void> {
   const { me, hall } = session
   local.drafts = me && hall ? await drafts(me.person, hall) : []
   local.submitted = me && hall ? await recentlySubmitted(hall) : []
+  const old = [...local.drafts, ...local.submitted, ...pack.latest].map(one => one.checklist).filter(id => !pack.checklists.some(one => one.id === id))
+  const found = await Promise.all([...new Set(old)].map(checklistById))
+  local.versions = new Map(found.flatMap(one => (one ? [[one.id, one.checklist]] : [])))
+}
+
+function versionOf(id: string): Checklist | undefined {
+  return pack.checklists.find(one => one.id === id)?.checklist ?? local.versions.get(id)
+}
+
+/** The pack of a version, also of an earlier one as far as this phone knows it. */
+export function packOf(id: string): string | undefined {
+  return versionOf(id)?.pack
 }
 
 /** The newest outcome of each checklist at a spot, newest first. */
@@ -64,7 +78,7 @@ export function draftsAt(spot: string): LocalInspection[] {
 }
 
 export function progressOf(draft: LocalInspection): Progress {
-  const checklist = pack.checklists.find(one => one.id === draft.checklist)?.checklist
+  const checklist = versionOf(draft.checklist)
   const spot = pack.spots.find(one => one.id === draft.spot)
   const items = checklist ? itemsFor(checklist, spot) : []
   const done = items.filter(item => answered(item, draft.answers[item.id])).length
