@@ -37,7 +37,7 @@ export async function loadLocal(): Promise<void> {
   local.drafts = me && hall ? await drafts(me.person, hall) : []
   local.submitted = me && hall ? await recentlySubmitted(hall) : []
   const old = [...local.drafts, ...local.submitted, ...pack.latest].map(one => one.checklist).filter(id => !pack.checklists.some(one => one.id === id))
-  const found = await Promise.all([...new Set(old)].map(checklistById))
+  const found = await Promise.all([...new Set(old)].map(id => checklistById(id)))
   local.versions = new Map(found.flatMap(one => (one ? [[one.id, one.checklist]] : [])))
 }
 
