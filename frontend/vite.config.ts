@@ -13,7 +13,6 @@ export default defineConfig({
   build: {
     // An old Android WebView and iOS 14 are the floor; both are still carried in halls.
     target: ['chrome87', 'safari14'],
-    cssCodeSplit: false,
     modulePreload: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,

@@ -3,17 +3,26 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
+/** Screens of the office, which need the server to save: kept on a phone once it has opened them. */
+const OFFICE = /\/src\/(standards\/|signs\/Needs|text\/rooms\/(standards|importing)\.ts)/
+
 /** Writes dist/sw.js: worker/sw.js with the list of built files and a version that changes when any of them does. */
 export function serviceWorker(): Plugin {
   let out = 'dist'
+  let office = new Set<string>()
   return {
     name: 'service-worker',
     apply: 'build',
     configResolved(config) {
       out = config.build.outDir
     },
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter(one => one.type === 'chunk')
+      const own = chunks.filter(one => one.moduleIds.length > 0 && one.moduleIds.every(id => OFFICE.test(id)))
+      office = new Set(own.flatMap(one => [one.fileName, ...(one.viteMetadata?.importedCss ?? [])]))
+    },
     closeBundle() {
-      const files = walk(out).filter(file => precached(file)).sort()
+      const files = walk(out).filter(file => precached(file) && !office.has(file.slice(out.length + 1).replaceAll('\\', '/'))).sort()
       const source = readFileSync('worker/sw.js', 'utf8')
       const list = ['/', ...files.map(file => file.slice(out.length).replaceAll('\\', '/')).filter(path => path !== '/index.html')]
       writeFileSync(join(out, 'sw.js'), source.replace('__VERSION__', version(files, source)).replace('__FILES__', JSON.stringify(list)))
@@ -28,9 +37,9 @@ export function walk(folder: string): string[] {
   })
 }
 
-/** Large icons are only read by the installer, never offline. */
+/** Icons and the manifest are read by the installer; the slow digest serves pages without HTTPS, which have no worker. */
 function precached(file: string): boolean {
-  return !/(sw\.js|\.built-from|-512\.png|maskable\.png)$/.test(file)
+  return !/(sw\.js|\.built-from|\.png|\.webmanifest|\/slow-sha256-[\w-]+\.js)$/.test(file)
 }
 
 function version(files: string[], source: string): string {

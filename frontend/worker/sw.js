@@ -29,7 +29,14 @@ self.addEventListener('fetch', event => {
 async function answer(request, url) {
   const cache = await caches.open(CACHE)
   const kept = await cache.match(request.mode === 'navigate' ? '/' : url.pathname)
-  return kept ?? fetch(request)
+  return kept ?? fetchAndKeep(request, url, cache)
+}
+
+// Screens that are not kept from the start stay once they have been opened. Their names change with their content.
+async function fetchAndKeep(request, url, cache) {
+  const found = await fetch(request)
+  if (found.ok && url.pathname.startsWith('/assets/')) await cache.put(url.pathname, found.clone())
+  return found
 }
 
 async function dropOldCaches() {

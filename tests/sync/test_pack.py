@@ -77,3 +77,12 @@ async def test_a_noted_sign_changes_the_places_and_the_signs_only(consultant: ht
     assert (await builders.put_json(consultant, f"/api/walks/{new_id()}", walk)).status_code == 201
     pack = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={pack['cursor']}")).json()
     assert {part for part in SECTIONS if pack[part] is not None} == {"walks"}
+
+
+async def test_the_pack_is_compressed_for_those_who_take_it(consultant: httpx.AsyncClient, stage: Stage) -> None:
+    address = f"/api/sync/pack?hall={stage.hall}"
+    packed = await consultant.get(address, headers={"Accept-Encoding": "gzip"})
+    plain = await consultant.get(address, headers={"Accept-Encoding": "identity"})
+    assert (packed.headers["content-encoding"], plain.headers.get("content-encoding")) == ("gzip", None)
+    assert packed.json() == plain.json()
+    assert int(packed.headers["content-length"]) * 3 < len(plain.content)
