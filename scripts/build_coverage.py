@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from audit.checklists.library import load_library, load_obligations
-from audit.checklists.schemas import Item, Obligation
+from audit.checklists.schemas import Item
+from audit.checklists.tender_schemas import Obligation
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "coverage.md"

@@ -5,15 +5,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from audit.checklists.schemas import (
-    Bound,
     Calculator,
-    CostBearer,
     Frequency,
     Grade,
     Module,
-    ObligationKind,
-    ObligationUnit,
-    Period,
     PhotoRule,
     Pillar,
     ResponseType,
@@ -21,6 +16,7 @@ from audit.checklists.schemas import (
     Text,
     Unit,
 )
+from audit.checklists.tender_schemas import Bound, CostBearer, ObligationKind, ObligationUnit, Period
 from audit.sites.schemas import SpotKind
 
 CHOICES: dict[str, type[StrEnum]] = {

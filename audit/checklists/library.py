@@ -11,15 +11,14 @@ from audit.checklists.schemas import (
     Checklist,
     Fact,
     LibraryBook,
-    Material,
     ModuleWords,
-    Obligation,
     ShortText,
     Standard,
     Symbol,
     Tender,
     Text,
 )
+from audit.checklists.tender_schemas import Material, Obligation
 from audit.checklists.written import LibraryError, Written
 from audit.config import shipped
 

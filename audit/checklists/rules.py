@@ -12,14 +12,13 @@ from audit.checklists.schemas import (
     Citation,
     Grade,
     Item,
-    Material,
-    Obligation,
     Response,
     ResponseType,
     Standard,
     StandardStatus,
     Text,
 )
+from audit.checklists.tender_schemas import Material, Obligation
 
 FAILING_GRADES = frozenset({Grade.V1, Grade.V2, Grade.S})
 """Verified facts and what a tender demands. Anything weaker is advice."""

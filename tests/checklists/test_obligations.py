@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from audit.checklists.library import OBLIGATIONS, load_library, load_obligations
-from audit.checklists.schemas import Bound, Frequency, Obligation, ObligationKind, Period
+from audit.checklists.schemas import Frequency
+from audit.checklists.tender_schemas import Bound, Obligation, ObligationKind, Period
 from audit.checklists.written import LibraryError
 
 PROMISES = {one.id: one for one in load_obligations()}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audit.checklists.library import MATERIALS, load_materials
-from audit.checklists.schemas import CostBearer, Material
+from audit.checklists.tender_schemas import CostBearer, Material
 from audit.checklists.written import LibraryError
 from tests.checklists.source_haining import clause, service_rows
 

@@ -3,7 +3,8 @@
 import pytest
 
 from audit.checklists.library import load_library, load_obligations
-from audit.checklists.schemas import Frequency, Item, ObligationKind
+from audit.checklists.schemas import Frequency, Item
+from audit.checklists.tender_schemas import ObligationKind
 from tests.checklists.source_haining import service_rows
 
 ROWS = service_rows()
