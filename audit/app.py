@@ -17,8 +17,6 @@ from audit.accounts.guards import provide_actor
 from audit.accounts.routes import HallNames, accounts_router
 from audit.accounts.schemas import DemoAccount
 from audit.assets import assets_handler
-from audit.checklists.actions import publish_library
-from audit.checklists.hall_routes import hall_checklists_router
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
@@ -33,6 +31,8 @@ from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
+from audit.standards.actions import publish_library
+from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
 from audit.web import FrontDoor
 
@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             sync_router,
             checklists_router,
             imports_router,
-            hall_checklists_router,
+            standards_router,
             media_router,
             inspections_router,
             signs_router,

@@ -171,8 +171,8 @@ def _run(settings: Settings, work: Coroutine[Any, Any, None]) -> None:
     """Runs `work` with the database open, migrated and the library published."""
 
     async def inside() -> None:
-        from audit.checklists.actions import publish_library
         from audit.journal.actions import ensure_epoch
+        from audit.standards.actions import publish_library
 
         async with database.opened(settings.database):
             await ensure_epoch(now=datetime.now(UTC))

@@ -5,13 +5,14 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
-from audit.checklists.tables import ChecklistDraft, ChecklistVersion, HallProfileRow
+from audit.checklists.tables import ChecklistVersion
 from audit.findings.tables import FindingRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
+from audit.standards.tables import ChecklistDraft, HallProfileRow
 
 APP_CONFIG = AppConfig(
     app_name="audit",

@@ -13,7 +13,6 @@ import httpx
 import msgspec
 
 from audit import database
-from audit.checklists.actions import publish_library
 from audit.checklists.schemas import PublishedChecklist
 from audit.ids import InspectionId, SpotId, new_id
 from audit.inspections.actions import submit_inspection
@@ -21,6 +20,7 @@ from audit.journal.actions import ensure_epoch
 from audit.sites.actions import add_spot
 from audit.sites.queries import places
 from audit.sites.schemas import SpotKind
+from audit.standards.actions import publish_library
 from bench.measure import Group, free_port, granian, served
 from tests import builders
 from tests.cast import PASSWORD, START, Stage, set_the_stage

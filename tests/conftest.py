@@ -19,11 +19,11 @@ from litestar import Litestar
 from audit import database
 from audit.accounts.queries import forget_sessions
 from audit.app import create_app
-from audit.checklists.actions import publish_library
 from audit.config import Settings
 from audit.journal.actions import ensure_epoch
 from audit.journal.queries import forget_epoch
 from audit.sites.queries import forget_halls
+from audit.standards.actions import publish_library
 from tests import postgres
 from tests.cast import PASSWORD, START, Stage, set_the_stage
 

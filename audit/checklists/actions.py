@@ -2,23 +2,37 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from audit.checklists import queries, rules
-from audit.checklists.hall_actions import TURN, VERSION, rederive
+from audit.checklists import rules
 from audit.checklists.library import load_library
-from audit.checklists.schemas import Checklist, PublishedChecklist
+from audit.checklists.schemas import Checklist
 from audit.checklists.tables import ChecklistVersion
 from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.errors import Conflict
 from audit.ids import new_id
 from audit.journal.actions import record
 
+TURN = "checklists"
+"""Whoever changes what is asked anywhere takes turns: a profile and the library must not pass each other unseen."""
+VERSION = (
+    "id",
+    "hall",
+    "pack",
+    "edition",
+    "digest",
+    "document",
+    "published_at",
+    "base",
+    "with_off",
+    "is_current",
+)
 
-async def publish_library(*, now: datetime, library: Sequence[Checklist] | None = None) -> list[PublishedChecklist]:
-    """Publishes each checklist whose content is new, all or none, and answers what is current.
+
+async def publish_checklists(*, now: datetime, library: Sequence[Checklist] | None = None) -> set[str]:
+    """Publishes each checklist whose content is new, all or none, and answers the packs that became others.
 
     `library` is what standards_library/ holds when it is not given. Processes that start together publish once. A library
     older than what is published changes nothing: going back to an earlier program must not undo an edition. A pack that the
-    library no longer holds is retired. What halls changed is applied anew to each pack that became another.
+    library no longer holds is retired.
     Raises LibraryError for a broken file, Conflict checklist_edition when old content returns under the same edition.
     """
     checklists = load_library() if library is None else library
@@ -26,9 +40,7 @@ async def publish_library(*, now: datetime, library: Sequence[Checklist] | None 
         await in_turn(TURN)
         newest = await _newest_by_pack()
         renewed = {one.pack for one in checklists if await _publish(one, newest.get(one.pack), now)}
-        renewed |= await _make_current({one.pack for one in checklists}, now)
-        await rederive(renewed, now=now)
-        return await queries.current_checklists()
+        return renewed | await _make_current({one.pack for one in checklists}, now)
 
 
 async def _newest_by_pack() -> dict[str, dict[str, Any]]:

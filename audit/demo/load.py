@@ -12,8 +12,6 @@ import msgspec
 from audit.accounts.actions import add_person, grant_role
 from audit.accounts.queries import actor_of_person
 from audit.accounts.schemas import Actor, DemoAccount
-from audit.checklists.actions import publish_library
-from audit.checklists.queries import checklists_of_hall
 from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
@@ -33,6 +31,8 @@ from audit.media.schemas import PhotoSource
 from audit.sites.actions import add_spot, add_zone, create_hall
 from audit.sites.queries import hall_named, places
 from audit.sites.rules import local_day
+from audit.standards.actions import publish_library
+from audit.standards.queries import checklists_of_hall
 
 DEMO_HALL = shipped("standards_library") / "halls" / "demo_hall.yaml"
 

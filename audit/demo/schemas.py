@@ -5,11 +5,11 @@ from datetime import datetime
 from msgspec import Struct
 
 from audit.accounts.schemas import LoginName, Role
-from audit.checklists.hall_schemas import DraftDocument, PackProfile, RuleBook
 from audit.checklists.schemas import ItemId, ShortText
 from audit.inspections.schemas import Answer, InspectionKind
 from audit.signs.schemas import Manner, SignClass, WalkBreak
 from audit.sites.schemas import Name, SpotKind
+from audit.standards.schemas import DraftDocument, PackProfile, RuleBook
 
 
 class WrittenHall(Struct, frozen=True, forbid_unknown_fields=True):

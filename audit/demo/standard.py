@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from audit.accounts.schemas import Actor
-from audit.checklists.drafts import finished
-from audit.checklists.hall_actions import publish_draft, save_books, save_draft, save_pack
-from audit.checklists.hall_schemas import DraftDocument, SaveBooks, SaveDraft, SavePack
 from audit.checklists.library import UNITS
-from audit.checklists.profiles import apply_profile
 from audit.checklists.schemas import Checklist
 from audit.checklists.written import Written
 from audit.config import shipped
 from audit.demo.schemas import HallStandard
 from audit.ids import HallId, new_id
+from audit.standards.actions import publish_draft, save_books, save_draft, save_pack
+from audit.standards.drafts import finished
+from audit.standards.profiles import apply_profile
+from audit.standards.schemas import DraftDocument, SaveBooks, SaveDraft, SavePack
 
 DEMO_STANDARD = shipped("standards_library") / "halls" / "demo_standard.yaml"
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from audit.checklists.hall_schemas import DraftCitation, DraftItem, DraftResponse, DraftText
 from audit.checklists.schemas import Frequency, Grade, ResponseType
 from audit.imports.header import EMPTY, Grid, Header, heads_of, mapping_of
 from audit.imports.problems import problem
@@ -26,6 +25,7 @@ from audit.imports.words import (
     title_of,
     without_number,
 )
+from audit.standards.schemas import DraftCitation, DraftItem, DraftResponse, DraftText
 
 TEXT_MOST = 1000
 GROUP_MOST = 60

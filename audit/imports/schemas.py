@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from audit.checklists.hall_schemas import DraftItem
+from audit.standards.schemas import DraftItem
 
 ColumnNumber = Annotated[int, Meta(ge=0, le=60)]
 """From 1; 0 says that the file has no such column."""

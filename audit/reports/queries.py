@@ -5,7 +5,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from audit.checklists.queries import checklist as checklist_by_id
-from audit.checklists.queries import checklists_of_hall, register
+from audit.checklists.queries import register
 from audit.checklists.schemas import Checklist, Text
 from audit.findings.queries import findings_of_sources
 from audit.ids import ChecklistId, HallId, InspectionId, SpotId
@@ -16,6 +16,7 @@ from audit.reports.check_tables import CheckTable, check_table, filled
 from audit.reports.schemas import CounterLine, Scorecard, Signature
 from audit.sites.queries import hall_by_id, places
 from audit.sites.schemas import Hall, Places, SpotKind
+from audit.standards.queries import checklists_of_hall
 
 PAPER_SIGNERS = (
     Text(zh="标准化顾问", en="Consultant"),

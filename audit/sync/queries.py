@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from audit.checklists.queries import checklists_of_hall, library_book
+from audit.checklists.queries import library_book
 from audit.findings.queries import findings_of_hall
 from audit.findings.schemas import FindingState
 from audit.inspections import queries as inspections
@@ -12,6 +12,7 @@ from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import places
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
+from audit.standards.queries import checklists_of_hall
 from audit.sync.schemas import Latest, Pack
 
 LATEST_DAYS = 31

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from audit.checklists import queries
-from audit.checklists.actions import publish_library
 from audit.checklists.library import load_library
 from audit.checklists.rules import asked
 from audit.checklists.schemas import Checklist
@@ -16,6 +15,7 @@ from audit.checklists.tables import ChecklistVersion
 from audit.errors import Conflict, NotFound
 from audit.ids import ChecklistId
 from audit.journal.tables import JournalEntry
+from audit.standards.actions import publish_library
 from tests.cast import START
 
 LATER = START + timedelta(days=1)

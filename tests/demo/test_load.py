@@ -7,8 +7,6 @@ import pytest
 
 from audit.accounts.actions import sign_in
 from audit.accounts.schemas import Role
-from audit.checklists.actions import publish_library
-from audit.checklists.hall_queries import draft_lines, hall_profile
 from audit.config import Settings
 from audit.demo.app import create_demo_app
 from audit.demo.load import DEMO_HALL, create_hall_from_file, demo_accounts, load_demo_hall
@@ -21,6 +19,8 @@ from audit.reports.queries import hall_scorecard
 from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import hall_by_id, hall_named, places
 from audit.sites.schemas import SpotKind
+from audit.standards.actions import publish_library
+from audit.standards.queries import draft_lines, hall_profile
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 NAME = "云杉区政务服务大厅"

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import strategies as st
 from litestar import Litestar
 
-from audit.checklists.actions import publish_library
 from audit.checklists.library import load_library
 from audit.checklists.queries import library_book
 from audit.ids import SpotId, ZoneId, new_id
@@ -21,6 +20,7 @@ from audit.signs.tables import SignDocumentRow, SignNeedRow
 from audit.sites.actions import add_zone
 from audit.sites.schemas import SpotKind
 from audit.sites.tables import SpotRow
+from audit.standards.actions import publish_library
 from tests import builders
 from tests.builders import NOON
 from tests.cast import START, Stage

@@ -1,15 +1,27 @@
 """Writes of a hall's own checklists. Each publishes what follows from it in the same transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from audit.checklists import hall_queries, queries, rules
-from audit.checklists.drafts import finished
-from audit.checklists.hall_queries import NOTHING, Base
-from audit.checklists.hall_schemas import (
+from audit.checklists import rules
+from audit.checklists.actions import TURN, VERSION, publish_checklists
+from audit.checklists.queries import checklist as version_by_id
+from audit.checklists.queries import checklist_unknown, current_checklists
+from audit.checklists.rules import Fault
+from audit.checklists.schemas import Checklist, PublishedChecklist
+from audit.checklists.tables import ChecklistVersion
+from audit.database import bulk_insert, fetch, in_turn, transaction
+from audit.errors import Conflict, Rejected
+from audit.ids import ChecklistId, HallId, PersonId, new_id
+from audit.journal.actions import record
+from audit.standards import queries
+from audit.standards.drafts import finished
+from audit.standards.profiles import apply_profile, book_faults, profile_faults
+from audit.standards.queries import NOTHING, Base
+from audit.standards.schemas import (
     BooksInForce,
     Draft,
     PackPage,
@@ -17,30 +29,19 @@ from audit.checklists.hall_schemas import (
     SaveDraft,
     SavePack,
 )
-from audit.checklists.profiles import apply_profile, book_faults, profile_faults
-from audit.checklists.rules import Fault
-from audit.checklists.schemas import Checklist, PublishedChecklist
-from audit.checklists.tables import ChecklistDraft, ChecklistVersion, HallProfileRow
-from audit.database import bulk_insert, fetch, in_turn, transaction
-from audit.errors import Conflict, Rejected
-from audit.ids import ChecklistId, HallId, PersonId, new_id
-from audit.journal.actions import record
+from audit.standards.tables import ChecklistDraft, HallProfileRow
 
-TURN = "checklists"
-"""Whoever changes what is asked anywhere takes turns: a profile and the library must not pass each other unseen."""
-VERSION = (
-    "id",
-    "hall",
-    "pack",
-    "edition",
-    "digest",
-    "document",
-    "published_at",
-    "base",
-    "with_off",
-    "is_current",
-)
 PROFILE = ("id", "hall", "subject", "document", "author", "at")
+
+
+async def publish_library(*, now: datetime, library: Sequence[Checklist] | None = None) -> list[PublishedChecklist]:
+    """Publishes the library and applies what halls changed anew to each pack that became another; answers what is current.
+
+    As `publish_checklists`, all or none. Raises LibraryError, Conflict checklist_edition.
+    """
+    async with transaction():
+        await rederive(await publish_checklists(now=now, library=library), now=now)
+        return await current_checklists()
 
 
 async def save_pack(*, hall: HallId, pack: str, save: SavePack, author: PersonId, now: datetime) -> PackPage:
@@ -50,36 +51,36 @@ async def save_pack(*, hall: HallId, pack: str, save: SavePack, author: PersonId
     """
     async with transaction():
         await in_turn(TURN)
-        bases = await hall_queries.library_bases()
+        bases = await queries.library_bases()
         if pack not in bases:
-            raise queries.checklist_unknown()
+            raise checklist_unknown()
         row, before = (await queries.pack_profiles(hall)).get(pack, (None, NOTHING))
         if save.profile != before:
             _require_unchanged(row, save.replaces)
-            taken = await hall_queries.taken_ids(hall, bases, but=pack)
-            books = (await hall_queries.books_in_force(hall)).books
+            taken = await queries.taken_ids(hall, bases, but=pack)
+            books = (await queries.books_in_force(hall)).books
             _refuse(profile_faults(bases[pack].checklist, before, save.profile, taken=taken, books=books))
             await _put_in_force(hall, queries.PACK + pack, msgspec.json.encode(save.profile), author, now)
             await _derive(hall, pack, bases, now)
-        return await hall_queries.pack_page(hall, pack)
+        return await queries.pack_page(hall, pack)
 
 
 async def save_books(*, hall: HallId, save: SaveBooks, author: PersonId, now: datetime) -> BooksInForce:
     """Raises Conflict profile_changed, Rejected profile_unfit."""
     async with transaction():
         await in_turn(TURN)
-        before = await hall_queries.books_in_force(hall)
+        before = await queries.books_in_force(hall)
         if save.books != before.books:
             _require_unchanged(before.replaces, save.replaces)
-            _refuse(book_faults(before.books, save.books, await hall_queries.cited_by(hall)))
+            _refuse(book_faults(before.books, save.books, await queries.cited_by(hall)))
             await _put_in_force(hall, queries.BOOKS, msgspec.json.encode(save.books), author, now)
-        return await hall_queries.books_in_force(hall)
+        return await queries.books_in_force(hall)
 
 
 async def rederive(packs: Collection[str], *, now: datetime) -> None:
     """Applies the profiles of all halls anew to packs of the library that became others."""
     rows = await fetch("SELECT DISTINCT hall, subject FROM hall_profile") if packs else []
-    bases = await hall_queries.library_bases() if rows else {}
+    bases = await queries.library_bases() if rows else {}
     for row in rows:
         pack = row["subject"].removeprefix(queries.PACK)
         if row["subject"] != queries.BOOKS and pack in packs:
@@ -98,7 +99,7 @@ async def _derive(hall: HallId, pack: str, bases: Mapping[str, Base], now: datet
     base = bases.get(pack)
     version = None
     if base is not None and profile.enabled:
-        taken = await hall_queries.taken_ids(hall, bases, but=pack)
+        taken = await queries.taken_ids(hall, bases, but=pack)
         checklist = apply_profile(base.checklist, profile, taken=taken).checklist
         if rules.document_of(checklist)[1] != base.digest:
             version = await _publish(hall, checklist, base.id, None, now)
@@ -158,12 +159,12 @@ async def save_draft(
             await ChecklistDraft.insert(row)
             await record(act="draft.begun", hall=hall, actor=author, subject=draft, now=now)
         elif rows[0]["hall"] != hall:
-            raise hall_queries.draft_unknown()
+            raise queries.draft_unknown()
         elif rows[0]["document"] != document:
             if rows[0]["revision"] != save.revision:
                 raise _draft_changed()
             await _replace_draft(draft, save, document, author, now)
-        return await hall_queries.draft(hall, draft), not rows
+        return await queries.draft(hall, draft), not rows
 
 
 async def _replace_draft(draft: UUID, save: SaveDraft, document: str, author: PersonId, now: datetime) -> None:
@@ -182,7 +183,7 @@ async def delete_draft(*, hall: HallId, draft: UUID, author: PersonId, now: date
     """Raises NotFound draft_unknown."""
     async with transaction():
         await in_turn(TURN)
-        await hall_queries.draft(hall, draft)
+        await queries.draft(hall, draft)
         await ChecklistDraft.delete().where(ChecklistDraft.id == draft)
         await record(act="draft.deleted", hall=hall, actor=author, subject=draft, now=now)
 
@@ -196,7 +197,7 @@ async def publish_draft(
     """
     async with transaction():
         await in_turn(TURN)
-        found = await hall_queries.draft(hall, draft)
+        found = await queries.draft(hall, draft)
         if found.revision != revision:
             raise _draft_changed()
         for fault in found.lint.faults:
@@ -208,7 +209,7 @@ async def publish_draft(
         version = await _publish(hall, finished(found.document, (last["edition"] or 0) + 1), None, author, now)
         await _set_current(hall, pack, version, derived=False)
         await ChecklistDraft.delete().where(ChecklistDraft.id == draft)
-        return await queries.checklist(version)
+        return await version_by_id(version)
 
 
 async def retire_checklist(*, hall: HallId, version: ChecklistId, author: PersonId, now: datetime) -> None:
@@ -222,7 +223,7 @@ async def retire_checklist(*, hall: HallId, version: ChecklistId, author: Person
             "SELECT pack, is_current FROM checklist_version WHERE id = ? AND hall = ? AND base IS NULL", version, hall
         )
         if not rows:
-            raise queries.checklist_unknown()
+            raise checklist_unknown()
         if rows[0]["is_current"]:
             await _set_current(hall, rows[0]["pack"], None, derived=False)
             detail = {"pack": rows[0]["pack"]}

@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 
-from audit.checklists.hall_schemas import AddedItem, DraftDocument, ItemChange
 from audit.checklists.library import load_library
 from audit.checklists.schemas import Checklist, Item
+from audit.standards.schemas import AddedItem, DraftDocument, ItemChange
 
 WHY = "本厅显示器较宽，经采购人同意。"
 

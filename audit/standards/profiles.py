@@ -6,9 +6,9 @@ import msgspec
 from msgspec import Struct
 
 from audit.checklists import rules
-from audit.checklists.hall_schemas import ItemChange, Leftover, PackProfile, RuleBook
 from audit.checklists.rules import Fault
 from audit.checklists.schemas import Checklist, Citation, Item, PhotoRule, Pillar, Text
+from audit.standards.schemas import ItemChange, Leftover, PackProfile, RuleBook
 
 RESPONSE_CHANGES = ("target_mm", "tolerance_mm", "min_mm", "max_mm", "at_least", "at_most")
 ITEM_CHANGES = ("frequency", "photo", "weight", "requirement")

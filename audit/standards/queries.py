@@ -7,10 +7,16 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from audit.checklists import queries
-from audit.checklists.differences import diff
-from audit.checklists.drafts import Around, finished, lint
-from audit.checklists.hall_schemas import (
+from audit.checklists.queries import checklist as version_by_id
+from audit.checklists.queries import checklist_unknown, library_book, visible_checklist
+from audit.checklists.schemas import Checklist, Item, PublishedChecklist
+from audit.database import fetch
+from audit.errors import NotFound
+from audit.ids import ChecklistId, HallId
+from audit.standards.differences import diff
+from audit.standards.drafts import Around, finished, lint
+from audit.standards.profiles import Applied, apply_profile
+from audit.standards.schemas import (
     BooksInForce,
     ChecklistDifference,
     Draft,
@@ -25,12 +31,12 @@ from audit.checklists.hall_schemas import (
     RuleBook,
     VersionLine,
 )
-from audit.checklists.profiles import Applied, apply_profile
-from audit.checklists.schemas import Checklist, Item, PublishedChecklist
-from audit.database import fetch
-from audit.errors import NotFound
-from audit.ids import ChecklistId, HallId
 
+IN_FORCE = """SELECT p.id, p.subject, p.document FROM hall_profile p WHERE p.hall = ? AND NOT EXISTS
+(SELECT 1 FROM hall_profile n WHERE n.hall = p.hall AND n.subject = p.subject AND n.id > p.id)"""
+PACK = "pack/"
+"""How the subject of a pack's profile begins."""
+BOOKS = "rule-books"
 NOTHING = PackProfile()
 DRAFT = """SELECT d.id, d.hall, d.pack, d.revision, d.document, d.changed_at, p.display_name AS author_name
 FROM checklist_draft d JOIN person p ON p.id = d.author"""
@@ -42,6 +48,29 @@ class Base(Struct, frozen=True):
     id: ChecklistId
     digest: str
     checklist: Checklist
+
+
+async def checklists_of_hall(hall: HallId) -> list[PublishedChecklist]:
+    """What is asked in a hall: its own versions before the library's, without the packs it switched off."""
+    rows = await fetch(
+        """SELECT id, pack FROM checklist_version WHERE is_current AND (hall IS NULL OR hall = ?)
+        ORDER BY CASE WHEN hall IS NULL THEN 0 WHEN base IS NULL THEN 2 ELSE 1 END""",
+        hall,
+    )
+    off = {pack for pack, (_, profile) in (await pack_profiles(hall)).items() if not profile.enabled}
+    chosen = {row["pack"]: row["id"] for row in rows}
+    found = [await version_by_id(ChecklistId(chosen[pack])) for pack in sorted(chosen) if pack not in off]
+    return [one for one in found if one.checklist.items]
+
+
+async def pack_profiles(hall: HallId) -> dict[str, tuple[Any, PackProfile]]:
+    """Id of the row in force and what it says, by pack."""
+    rows = await fetch(IN_FORCE, hall)
+    return {
+        row["subject"].removeprefix(PACK): (row["id"], msgspec.json.decode(row["document"], type=PackProfile))
+        for row in rows
+        if row["subject"].startswith(PACK)
+    }
 
 
 async def library_bases() -> dict[str, Base]:
@@ -63,12 +92,12 @@ async def base_of(pack: str) -> Base:
     """Raises NotFound checklist_unknown."""
     bases = await library_bases()
     if pack not in bases:
-        raise queries.checklist_unknown()
+        raise checklist_unknown()
     return bases[pack]
 
 
 async def books_in_force(hall: HallId) -> BooksInForce:
-    rows = [row for row in await fetch(queries.IN_FORCE, hall) if row["subject"] == queries.BOOKS]
+    rows = [row for row in await fetch(IN_FORCE, hall) if row["subject"] == BOOKS]
     if not rows:
         return BooksInForce(replaces=None, books=[])
     return BooksInForce(replaces=rows[0]["id"], books=msgspec.json.decode(rows[0]["document"], type=list[RuleBook]))
@@ -77,12 +106,12 @@ async def books_in_force(hall: HallId) -> BooksInForce:
 async def own_current(hall: HallId) -> list[PublishedChecklist]:
     """The hall's versions in force: derived ones and its own checklists."""
     rows = await fetch("SELECT id FROM checklist_version WHERE hall = ? AND is_current ORDER BY pack", hall)
-    return [await queries.checklist(ChecklistId(row["id"])) for row in rows]
+    return [await version_by_id(ChecklistId(row["id"])) for row in rows]
 
 
 async def cited_by(hall: HallId) -> dict[str, Item]:
     """The items that the hall itself wrote, in force or not: what may cite its rule books."""
-    profiles = (await queries.pack_profiles(hall)).values()
+    profiles = (await pack_profiles(hall)).values()
     items = [one.item for _, profile in profiles for one in profile.added]
     items += [item for one in await own_current(hall) for item in one.checklist.items]
     return {item.id: item for item in items}
@@ -95,9 +124,9 @@ async def taken_ids(hall: HallId, bases: Mapping[str, Base], *, but: str) -> dic
 
 
 async def hall_profile(hall: HallId) -> HallProfile:
-    profiles = await queries.pack_profiles(hall)
+    profiles = await pack_profiles(hall)
     bases = await library_bases()
-    in_use = {one.checklist.pack: one for one in await queries.checklists_of_hall(hall)}
+    in_use = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
     taken = {pack: await taken_ids(hall, bases, but=pack) for pack in bases if pack in profiles}
     lines = [
         _pack_line(base, profiles[pack][1] if pack in profiles else NOTHING, in_use.get(pack), taken.get(pack, {}))
@@ -150,7 +179,7 @@ async def own_lines(hall: HallId) -> list[OwnLine]:
 
 
 async def _own_line(newest: ChecklistId, current: ChecklistId | None) -> OwnLine:
-    checklist = (await queries.checklist(newest)).checklist
+    checklist = (await version_by_id(newest)).checklist
     return OwnLine(
         pack=checklist.pack,
         title=checklist.title,
@@ -165,8 +194,8 @@ async def pack_page(hall: HallId, pack: str) -> PackPage:
     """Raises NotFound checklist_unknown."""
     bases = await library_bases()
     if pack not in bases:
-        raise queries.checklist_unknown()
-    row, profile = (await queries.pack_profiles(hall)).get(pack, (None, NOTHING))
+        raise checklist_unknown()
+    row, profile = (await pack_profiles(hall)).get(pack, (None, NOTHING))
     base = bases[pack].checklist
     applied = apply_profile(base, profile, taken=await taken_ids(hall, bases, but=pack))
     return PackPage(
@@ -176,7 +205,7 @@ async def pack_page(hall: HallId, pack: str) -> PackPage:
 
 async def versions(hall: HallId, pack: str) -> list[VersionLine]:
     """The library's and the hall's versions of a pack, newest first; those of the hall after what they were derived from."""
-    in_use = {one.id for one in await queries.checklists_of_hall(hall)}
+    in_use = {one.id for one in await checklists_of_hall(hall)}
     rows = await fetch(
         """SELECT id, edition, published_at, hall FROM checklist_version WHERE pack = ? AND (hall IS NULL OR hall = ?)
         ORDER BY edition DESC, CASE WHEN hall IS NULL THEN 1 ELSE 0 END, published_at DESC, id DESC""",
@@ -197,8 +226,8 @@ async def versions(hall: HallId, pack: str) -> list[VersionLine]:
 
 async def difference(hall: HallId, old: ChecklistId, new: ChecklistId) -> ChecklistDifference:
     """Raises NotFound checklist_unknown."""
-    before = await queries.visible_checklist(old, halls=[hall])
-    after = await queries.visible_checklist(new, halls=[hall])
+    before = await visible_checklist(old, halls=[hall])
+    after = await visible_checklist(new, halls=[hall])
     return diff(before.checklist, after.checklist)
 
 
@@ -216,7 +245,7 @@ async def around(hall: HallId, pack: str) -> Around:
 
 
 def _sources(bases: Iterable[Base], books: Iterable[RuleBook]) -> set[str]:
-    library = queries.library_book()
+    library = library_book()
     cited = {citation.source for base in bases for item in base.checklist.items for citation in item.citations}
     return (
         cited
@@ -272,7 +301,7 @@ async def _difference_to_newest(hall: HallId, document: DraftDocument) -> Checkl
     )
     if not rows:
         return None
-    newest = (await queries.checklist(ChecklistId(rows[0]["id"]))).checklist
+    newest = (await version_by_id(ChecklistId(rows[0]["id"]))).checklist
     return diff(newest, finished(document, newest.edition + 1))
 
 

@@ -10,16 +10,18 @@ import pytest
 from litestar import Litestar
 
 from audit.checklists import queries
-from audit.checklists.actions import publish_library
 from audit.checklists.library import load_library
 from audit.checklists.schemas import Checklist, PublishedChecklist
-from audit.checklists.tables import ChecklistVersion, HallProfileRow
+from audit.checklists.tables import ChecklistVersion
 from audit.ids import ChecklistId, HallId, new_id
 from audit.journal.tables import JournalEntry
+from audit.standards.actions import publish_library
+from audit.standards.queries import checklists_of_hall
+from audit.standards.tables import HallProfileRow
 from tests import builders
 from tests.cast import START, Stage
-from tests.checklists.hall_checklists import WHY, item, item_dict
 from tests.conftest import browser, sign_in
+from tests.standards.hall_checklists import WHY, item, item_dict
 
 LATER = START + timedelta(days=30)
 GAP = {"item": "D9b", "reason": WHY, "target_mm": 580, "tolerance_mm": 30}
@@ -37,7 +39,7 @@ async def save(
 
 
 async def in_force(hall: HallId, pack: str = "desk_layout") -> PublishedChecklist | None:
-    return next((one for one in await queries.checklists_of_hall(hall) if one.checklist.pack == pack), None)
+    return next((one for one in await checklists_of_hall(hall) if one.checklist.pack == pack), None)
 
 
 async def gap_of(hall: HallId) -> int | None:

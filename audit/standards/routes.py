@@ -8,8 +8,12 @@ from litestar.params import FromPath
 
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
-from audit.checklists import hall_actions, hall_queries
-from audit.checklists.hall_schemas import (
+from audit.checklists.schemas import PublishedChecklist
+from audit.ids import ChecklistId, HallId
+from audit.requests import read_body
+from audit.sites.queries import require_hall
+from audit.standards import actions, queries
+from audit.standards.schemas import (
     BooksInForce,
     ChecklistDifference,
     Draft,
@@ -21,10 +25,6 @@ from audit.checklists.hall_schemas import (
     SaveDraft,
     SavePack,
 )
-from audit.checklists.schemas import PublishedChecklist
-from audit.ids import ChecklistId, HallId
-from audit.requests import read_body
-from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
 WRITERS = (Role.consultant, Role.admin)
@@ -33,13 +33,13 @@ WRITERS = (Role.consultant, Role.admin)
 @get("/api/halls/{hall:uuid}/profile")
 async def profile(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> HallProfile:
     await require_hall(actor, HallId(hall))
-    return await hall_queries.hall_profile(HallId(hall))
+    return await queries.hall_profile(HallId(hall))
 
 
 @get("/api/halls/{hall:uuid}/profile/packs/{pack:str}")
 async def pack(hall: FromPath[UUID], pack: FromPath[str], actor: NamedDependency[Actor]) -> PackPage:
     await require_hall(actor, HallId(hall))
-    return await hall_queries.pack_page(HallId(hall), pack)
+    return await queries.pack_page(HallId(hall), pack)
 
 
 @put("/api/halls/{hall:uuid}/profile/packs/{pack:str}")
@@ -48,9 +48,7 @@ async def save_pack(
 ) -> PackPage:
     await require_hall(actor, HallId(hall), *WRITERS)
     save = read_json(await read_body(request), SavePack)
-    return await hall_actions.save_pack(
-        hall=HallId(hall), pack=pack, save=save, author=actor.person, now=datetime.now(UTC)
-    )
+    return await actions.save_pack(hall=HallId(hall), pack=pack, save=save, author=actor.person, now=datetime.now(UTC))
 
 
 @put("/api/halls/{hall:uuid}/profile/rule-books")
@@ -59,7 +57,7 @@ async def save_books(
 ) -> BooksInForce:
     await require_hall(actor, HallId(hall), *WRITERS)
     save = read_json(await read_body(request), SaveBooks)
-    return await hall_actions.save_books(hall=HallId(hall), save=save, author=actor.person, now=datetime.now(UTC))
+    return await actions.save_books(hall=HallId(hall), save=save, author=actor.person, now=datetime.now(UTC))
 
 
 @get("/api/halls/{hall:uuid}/checklists/{version:uuid}/diff/{other:uuid}")
@@ -68,13 +66,13 @@ async def difference(
 ) -> ChecklistDifference:
     """From `version` to `other`."""
     await require_hall(actor, HallId(hall))
-    return await hall_queries.difference(HallId(hall), ChecklistId(version), ChecklistId(other))
+    return await queries.difference(HallId(hall), ChecklistId(version), ChecklistId(other))
 
 
 @delete("/api/halls/{hall:uuid}/checklists/{version:uuid}")
 async def retire(hall: FromPath[UUID], version: FromPath[UUID], actor: NamedDependency[Actor]) -> None:
     await require_hall(actor, HallId(hall), *WRITERS)
-    await hall_actions.retire_checklist(
+    await actions.retire_checklist(
         hall=HallId(hall), version=ChecklistId(version), author=actor.person, now=datetime.now(UTC)
     )
 
@@ -82,13 +80,13 @@ async def retire(hall: FromPath[UUID], version: FromPath[UUID], actor: NamedDepe
 @get("/api/halls/{hall:uuid}/drafts")
 async def drafts(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> list[DraftLine]:
     await require_hall(actor, HallId(hall))
-    return await hall_queries.draft_lines(HallId(hall))
+    return await queries.draft_lines(HallId(hall))
 
 
 @get("/api/halls/{hall:uuid}/drafts/{draft:uuid}")
 async def draft(hall: FromPath[UUID], draft: FromPath[UUID], actor: NamedDependency[Actor]) -> Draft:
     await require_hall(actor, HallId(hall))
-    return await hall_queries.draft(HallId(hall), draft)
+    return await queries.draft(HallId(hall), draft)
 
 
 @put("/api/halls/{hall:uuid}/drafts/{draft:uuid}", status_code=201)
@@ -97,7 +95,7 @@ async def save_draft(
 ) -> Response[Draft]:
     await require_hall(actor, HallId(hall), *WRITERS)
     save = read_json(await read_body(request), SaveDraft)
-    saved, is_new = await hall_actions.save_draft(
+    saved, is_new = await actions.save_draft(
         hall=HallId(hall), draft=draft, save=save, author=actor.person, now=datetime.now(UTC)
     )
     return Response(saved, status_code=201 if is_new else 200)
@@ -106,7 +104,7 @@ async def save_draft(
 @delete("/api/halls/{hall:uuid}/drafts/{draft:uuid}")
 async def delete_draft(hall: FromPath[UUID], draft: FromPath[UUID], actor: NamedDependency[Actor]) -> None:
     await require_hall(actor, HallId(hall), *WRITERS)
-    await hall_actions.delete_draft(hall=HallId(hall), draft=draft, author=actor.person, now=datetime.now(UTC))
+    await actions.delete_draft(hall=HallId(hall), draft=draft, author=actor.person, now=datetime.now(UTC))
 
 
 @post("/api/halls/{hall:uuid}/drafts/{draft:uuid}/publish")
@@ -115,12 +113,12 @@ async def publish_draft(
 ) -> PublishedChecklist:
     await require_hall(actor, HallId(hall), *WRITERS)
     publish = read_json(await read_body(request), PublishDraft)
-    return await hall_actions.publish_draft(
+    return await actions.publish_draft(
         hall=HallId(hall), draft=draft, revision=publish.revision, author=actor.person, now=datetime.now(UTC)
     )
 
 
-hall_checklists_router = Router(
+standards_router = Router(
     path="/",
     guards=[signed_in],
     route_handlers=[

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.checklists.drafts import SECONDS, TIMES_A_DAY, Around, burden_of, finished, lint
-from audit.checklists.hall_schemas import Clause, DraftDocument, DraftItem, DraftText, RuleBook
 from audit.checklists.rules import faults
 from audit.checklists.schemas import Frequency, Grade, Item, PhotoRule, Pillar, ResponseType
-from tests.checklists.hall_checklists import draft, draft_dict, item_dict, library_pack
+from audit.standards.drafts import SECONDS, TIMES_A_DAY, Around, burden_of, finished, lint
+from audit.standards.schemas import Clause, DraftDocument, DraftItem, DraftText, RuleBook
+from tests.standards.hall_checklists import draft, draft_dict, item_dict, library_pack
 
 AROUND = Around(
     items={"T1": "办公室检查表"},

@@ -4,12 +4,12 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.checklists.differences import diff
-from audit.checklists.hall_schemas import FieldChange
-from audit.checklists.profiles import PackProfile, apply_profile
 from audit.checklists.rules import asked
 from audit.checklists.schemas import Checklist
-from tests.checklists.hall_checklists import added, change, gap, library_pack
+from audit.standards.differences import diff
+from audit.standards.profiles import PackProfile, apply_profile
+from audit.standards.schemas import FieldChange
+from tests.standards.hall_checklists import added, change, gap, library_pack
 
 DESK = asked(library_pack("desk_layout"))
 versions = st.builds(

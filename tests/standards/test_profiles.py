@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.checklists.hall_schemas import AddedItem, Clause, ItemChange, PackProfile, RuleBook
-from audit.checklists.profiles import apply_profile, book_faults, profile_faults
 from audit.checklists.rules import asked, faults, may_fail
 from audit.checklists.schemas import Checklist, Frequency, PhotoRule, ResponseType, Text
-from tests.checklists.hall_checklists import WHY, added, change, gap, item, library_pack
+from audit.standards.profiles import apply_profile, book_faults, profile_faults
+from audit.standards.schemas import AddedItem, Clause, ItemChange, PackProfile, RuleBook
+from tests.standards.hall_checklists import WHY, added, change, gap, item, library_pack
 
 DESK = library_pack("desk_layout")
 ADVICE = item(

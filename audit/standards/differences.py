@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from audit.checklists.hall_schemas import ChecklistDifference, FieldChange, ItemDifference, ItemName
 from audit.checklists.schemas import Checklist, Item, ItemId
+from audit.standards.schemas import ChecklistDifference, FieldChange, ItemDifference, ItemName
 
 HEAD = ("title", "edition", "pass_mark", "spot_kinds", "module")
 

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from audit.checklists import rules
 from audit.checklists.explain import explain, parse_path
-from audit.checklists.hall_schemas import Burden, DraftDocument, DraftItem, Lint, Remark, RuleBook
-from audit.checklists.profiles import PHOTO_OF_PERSONS, clause_faults
 from audit.checklists.schemas import Checklist, Frequency, Item, PackName, PhotoRule, Pillar, ResponseType, Text
 from audit.sites.schemas import SpotKind
+from audit.standards.profiles import PHOTO_OF_PERSONS, clause_faults
+from audit.standards.schemas import Burden, DraftDocument, DraftItem, Lint, Remark, RuleBook
 
 SECONDS = {
     ResponseType.pass_fail: 3,

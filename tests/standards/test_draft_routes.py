@@ -8,12 +8,13 @@ import pytest
 from litestar import Litestar
 
 from audit.checklists import queries
-from audit.checklists.tables import ChecklistDraft
 from audit.ids import ChecklistId, new_id
+from audit.standards.queries import checklists_of_hall
+from audit.standards.tables import ChecklistDraft
 from tests import builders
 from tests.cast import Stage
-from tests.checklists.hall_checklists import draft_dict, item_dict
 from tests.conftest import browser, sign_in
+from tests.standards.hall_checklists import draft_dict, item_dict
 
 
 async def save(
@@ -73,8 +74,8 @@ async def test_publishing_makes_a_checklist_of_this_hall_that_runs(consultant: h
     version = await made(consultant, stage)
     assert (version["hall"], version["checklist"]["edition"]) == (str(stage.hall), 1)
     assert (await consultant.get(f"/api/halls/{stage.hall}/drafts")).json() == []
-    packs = {one.checklist.pack for one in await queries.checklists_of_hall(stage.hall)}
-    others = {one.checklist.pack for one in await queries.checklists_of_hall(stage.other_hall)}
+    packs = {one.checklist.pack for one in await checklists_of_hall(stage.hall)}
+    others = {one.checklist.pack for one in await checklists_of_hall(stage.other_hall)}
     assert packs - others == {"own_morning"}
     published = await queries.checklist(ChecklistId(UUID(version["id"])))
     document = builders.document(hall=stage.hall, spot=stage.spot("A01"), checklist=published, failing=("M1",))
@@ -96,7 +97,7 @@ async def test_publishing_again_is_the_next_edition_and_a_retired_one_comes_back
         assert (await consultant.delete(f"{address}/{second['id']}")).status_code == 204
     own = (await consultant.get(f"/api/halls/{stage.hall}/profile")).json()["own"]
     assert [(one["edition"], one["current"], one["newest"]) for one in own] == [(2, None, second["id"])]
-    assert "own_morning" not in {one.checklist.pack for one in await queries.checklists_of_hall(stage.hall)}
+    assert "own_morning" not in {one.checklist.pack for one in await checklists_of_hall(stage.hall)}
     assert (await made(consultant, stage, draft_dict(item_dict("M1"))))["checklist"]["edition"] == 3
 
 
