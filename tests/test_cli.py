@@ -65,7 +65,7 @@ def test_the_whole_library_is_one_json_object_without_a_database(tmp_path: Path)
     items = {item["id"]: item for item in whole["items"]}
     assert len(items) == len(whole["items"]) == sum(len(one["items"]) for one in whole["checklists"])
     assert items["SS13"].items() >= {"pack": "safety_signs", "module": "signage", "frequency": "monthly"}.items()
-    assert items["SS19"]["critical"] is True and items["SS11"]["advisory"] is True
+    assert items["FE2a"]["critical"] is True and items["SS11"]["advisory"] is True
     assert {"source": "GB 2894-2008", "clause": "9.5（条款号待核实）", "grade": "V2"} in items["SS13"]["citations"]
     assert all(whole[part] for part in ("standards", "tenders", "facts", "symbols", "modules", "synonyms"))
 

@@ -55,9 +55,12 @@ def test_a_row_that_is_not_served_says_what_is_missing(row: build_coverage.Row) 
     assert row.get("served") or row.get("missing")
 
 
-def test_the_clauses_of_a_named_item_cite_the_source_of_its_row() -> None:
+def test_a_named_item_cites_the_source_of_its_row_or_answers_for_another_that_asks_the_same() -> None:
     items = {item.id: item for checklist in LIBRARY for item in checklist.items}
-    for row in ROWS:
-        for name in (one.partition(":")[2] for one in row.get("served", []) if one.startswith("item:")):
-            sources = {citation.source for citation in items[name].citations}
-            assert row["source"] in sources or row["source"] in {"zhidan", "hebei", "qiongshan"}, (row["id"], name)
+    lent = [
+        (row["id"], name)
+        for row in ROWS
+        for name in (one.partition(":")[2] for one in row.get("served", []) if one.startswith("item:"))
+        if row["source"] not in {citation.source for citation in items[name].citations}
+    ]
+    assert lent == [("R83", "SV7"), ("R85", "EN16")]

@@ -88,7 +88,6 @@ CRITICAL = {
     "DR2b": "papers and seals lie in an open drawer",
     "FE2a": "in smoke nobody finds the exit",
     "FE3a": "the extinguisher cannot be taken out",
-    "SS19": "in a fire nobody finds what saves lives",
     "PG21": "nobody finds the emergency button",
     "PG22": "nobody finds first aid",
 }
@@ -102,16 +101,25 @@ def test_few_items_are_critical_and_each_for_a_reason() -> None:
     )
 
 
+NOT_OPENED = {"SS9", "SS10", "SS14", "SS17", "SS18", "SS19", "WF10", "WF11"}
+"""Their numbers stand in a withdrawn edition or in one source only, and the tender beside it names none: advice until somebody has looked."""
+
+
 def test_weak_sources_are_advice_and_nothing_else_is() -> None:
     items = [item for checklist in LIBRARY.values() for item in checklist.items]
-    assert {item.id for item in items if item.advisory} == {item.id for item in items if not may_fail(item.citations)}
+    assert {item.id for item in items if item.advisory} == {
+        item.id for item in items if not may_fail(item.citations)
+    } | NOT_OPENED
 
 
 def test_what_nobody_has_opened_yet_is_advice() -> None:
     """Exits, records and chained strips rest on one source; so does all that GB 55019 says of accessibility."""
     advice = {pack: {item.id for item in checklist.items if item.advisory} for pack, checklist in LIBRARY.items()}
-    assert (advice["safety_signs"], advice["public_info_symbols"]) == ({"SS11", "SS15"}, {"PG4"})
-    assert (advice["wayfinding"], advice["zones"]) == ({"WF15"}, {"ZN10b"})
+    assert (advice["safety_signs"], advice["public_info_symbols"]) == (
+        {"SS11", "SS15"} | {id for id in NOT_OPENED if id.startswith("SS")},
+        {"PG4"},
+    )
+    assert (advice["wayfinding"], advice["zones"]) == ({"WF10", "WF11", "WF15"}, {"ZN10b"})
     assert advice["fire_electric"] == {"FE1", "FE5", "FE6a", "FE6b", "EL1b"}
     assert {item.id for item in LIBRARY["accessibility"].items} - advice["accessibility"] == {
         "AC7",
