@@ -15,6 +15,12 @@ export default defineConfig({
     target: ['chrome87', 'safari14'],
     modulePreload: false,
     assetsInlineLimit: 0,
+    // One file for the screens of a room: they compress better together than in crumbs.
+    rolldownOptions: {
+      output: {
+        advancedChunks: { includeDependenciesRecursively: false, groups: ['calculators', 'library', 'signs', 'standards'].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
+      },
+    },
     reportCompressedSize: false,
   },
   worker: { format: 'es' },

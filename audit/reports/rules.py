@@ -121,6 +121,7 @@ def _item_line(
         mark=mark(item, answer),
         credit=None if answer is None or item.advisory else credit(item, answer),
         failed=answer is not None and fails(item, answer),
+        reasons=[Text(zh=one.zh, en=one.en) for one in item.reasons if answer and one.id in answer.reasons],
         note=answer.note if answer else "",
         clause=clause(citations[0]) if citations else "",
         photos=[photo.sha256 for photo in document.photos if photo.item == item.id],

@@ -22,6 +22,7 @@ class ItemLine(Struct, frozen=True):
     credit: int | None
     """Thousandths 0–1000; null for 不适用, unanswered and advisory."""
     failed: bool
+    reasons: list[Text]
     note: str
     clause: str
     """Source and clause in one line."""

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from audit.checklists.queries import library_book
+from audit.checklists.queries import checklist, library_book
 from audit.findings.queries import findings_of_hall
 from audit.findings.schemas import FindingState
 from audit.inspections import queries as inspections
@@ -26,7 +26,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     places_now = await places(hall.id)
     checklists = await checklists_of_hall(hall.id)
     findings = await findings_of_hall(hall.id, state=FindingState.open)
-    latest = [_latest(summary) for summary in await inspections.latest(hall.id, since_on=since_on)]
+    latest = [await _latest(summary) for summary in await inspections.latest(hall.id, since_on=since_on)]
     library = library_book()
     signs = await register(hall.id, on=today)
     walks = await walks_of_hall(hall.id)
@@ -49,10 +49,11 @@ def _digest(section: object) -> str:
     return hashlib.sha256(msgspec.json.encode(section)).hexdigest()[:16]
 
 
-def _latest(summary: InspectionSummary) -> Latest:
+async def _latest(summary: InspectionSummary) -> Latest:
     return Latest(
         spot=summary.spot,
         checklist=summary.checklist,
+        pack=(await checklist(summary.checklist)).checklist.pack,
         inspection=summary.id,
         kind=summary.kind,
         day_on=summary.day_on,

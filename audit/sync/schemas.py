@@ -31,6 +31,8 @@ class Latest(Struct, frozen=True):
 
     spot: SpotId
     checklist: ChecklistId
+    pack: str
+    """The pack of that version: a phone may not hold the version itself."""
     inspection: InspectionId
     kind: InspectionKind
     day_on: date

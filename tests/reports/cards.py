@@ -104,6 +104,7 @@ def item_line(item: Item, *, failed: bool = False, note: str = "", photos: Seque
         mark=Text(zh="不合格", en="Fail") if failed else Text(zh="合格", en="Pass"),
         credit=None if item.advisory else 0 if failed else 1000,
         failed=failed,
+        reasons=[],
         note=note,
         clause=f"{citation.source} {citation.clause}",
         photos=list(photos),

@@ -603,6 +603,7 @@ export interface ItemLine {
   mark: Text
   credit: number | null
   failed: boolean
+  reasons: Text[]
   note: string
   clause: string
   photos: string[]
@@ -695,6 +696,7 @@ export interface Hello {
 export interface Latest {
   spot: string
   checklist: string
+  pack: string
   inspection: string
   kind: InspectionKind
   day_on: string

@@ -59,6 +59,9 @@ export class Runner {
     return this.draft.state === 'submitted'
   }
 
+  /** The item a person asked to see next, from the review. */
+  wanted: string | null = null
+
   get score() {
     return score({ items: this.items, pass_mark: this.checklist.pass_mark }, this.draft.answers)
   }

@@ -45,9 +45,9 @@ function versionOf(id: string): Checklist | undefined {
   return pack.checklists.find(one => one.id === id)?.checklist ?? local.versions.get(id)
 }
 
-/** The pack of a version, also of an earlier one as far as this phone knows it. */
+/** The pack of a version, also of an earlier one. */
 export function packOf(id: string): string | undefined {
-  return versionOf(id)?.pack
+  return versionOf(id)?.pack ?? pack.latest.find(one => one.checklist === id)?.pack
 }
 
 /** The newest outcome of each checklist at a spot, newest first. */

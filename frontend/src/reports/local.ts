@@ -30,7 +30,7 @@ function line(item: Item, one: LocalInspection): ItemLine {
     item: item.id, title: item.title, pillar: item.pillar, weight: item.weight,
     critical: item.critical ?? false, advisory: item.advisory ?? false,
     mark: mark(item, answer), credit: creditOf(item, answer), failed: fails(item, answer),
-    note: answer?.note ?? '', clause: clause(item.citations.slice(0, 1)),
+    reasons: item.reasons?.filter(one => answer?.reasons?.includes(one.id)) ?? [], note: answer?.note ?? '', clause: clause(item.citations.slice(0, 1)),
     photos: one.photos.filter(photo => photo.item === item.id).map(photo => photo.sha256),
   }
 }

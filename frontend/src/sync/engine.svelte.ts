@@ -32,10 +32,10 @@ export const sync = $state<Sync>({
 })
 
 export async function startSync(): Promise<void> {
-  sync.online = navigator.onLine
+  setOnline(navigator.onLine)
   sync.worker = !!navigator.serviceWorker?.controller
   addEventListener('online', () => void wake(true))
-  addEventListener('offline', () => (sync.online = false))
+  addEventListener('offline', () => setOnline(false))
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void wake(false))
   navigator.serviceWorker?.addEventListener('controllerchange', () => (sync.worker = true))
   onChange(() => void recount())
@@ -46,9 +46,14 @@ export async function startSync(): Promise<void> {
   await wake(true)
 }
 
+function setOnline(online: boolean): void {
+  sync.online = online
+  chip.offline = !online
+}
+
 /** Something may have changed outside: greet the server, send, and fetch what is new. */
 export async function wake(eager: boolean): Promise<void> {
-  sync.online = navigator.onLine
+  setOnline(navigator.onLine)
   await refreshMe()
   await greet()
   await sendNow(eager)

@@ -204,6 +204,7 @@ export const en: Sentences = {
   review_now: 'Score so far',
   review_mark: 'Passes at {mark}',
   review_critical: 'Critical items failed: {n}. The result is a fail.',
+  review_veto_open: 'A veto item is not answered: {items}. Look at it first; without it the result is not complete.',
   review_missing: 'Before submitting',
   review_unanswered: 'Not answered: {n}',
   review_photos: 'Photos missing: {n}',
@@ -245,6 +246,7 @@ export const en: Sentences = {
   done_photos: 'Photos {got}/{all}',
 
   chip_synced: 'Delivered',
+  chip_offline: 'Offline, go on',
   chip_idle: 'In sync',
   chip_waiting: '{n} waiting',
   chip_aside: '{n} to fix',

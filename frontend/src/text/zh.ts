@@ -203,6 +203,7 @@ export const zh = {
   review_now: '目前得分',
   review_mark: '合格线 {mark} 分',
   review_critical: '有 {n} 个一票否决项不合格，结果为不合格。',
+  review_veto_open: '一票否决项还没有答：{items}。请先查看，未答时结果不完整。',
   review_missing: '提交前还差',
   review_unanswered: '未答 {n} 项',
   review_photos: '还缺照片 {n} 项',
@@ -244,6 +245,7 @@ export const zh = {
   done_photos: '照片 {got}/{all}',
 
   chip_synced: '已送达',
+  chip_offline: '离线，可继续',
   chip_idle: '已同步',
   chip_waiting: '待上传 {n}',
   chip_aside: '需处理 {n}',
