@@ -4,7 +4,7 @@ import type { PhotoSource, SignDocument, TakenPhoto, WalkDocument } from '../api
 import type { Collection } from '../device/db.ts'
 import { takenOf, type Shrunk } from '../device/photos.ts'
 import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
-import { draftKey, queue, readDraft, saveDraft, saveDraftWithPhoto } from './notes.ts'
+import { draftKey, dropDraft, forgetPhotos, queue, readDraft, saveDraft, saveDraftWithPhoto } from './notes.ts'
 import { sender } from './register.svelte.ts'
 
 interface Album<D> {
@@ -82,7 +82,8 @@ export class Draft<D extends object> {
   async startAgain(): Promise<void> {
     await this.settled()
     const fresh = this.fresh()
-    await saveDraft(this.key, undefined, this.hall, this.gone(fresh, this.photosOf(this.now)))
+    await dropDraft(this.key)
+    await forgetPhotos(this.hall, this.gone(fresh, this.photosOf(this.now)))
     ;[this.now, this.resumed] = [fresh, false]
   }
 
@@ -118,7 +119,8 @@ export class Draft<D extends object> {
       while (this.waiting) {
         const next = this.waiting
         this.waiting = null
-        await saveDraft(this.key, next, this.hall, this.gone(next))
+        await saveDraft(this.key, next)
+        await forgetPhotos(this.hall, this.gone(next))
       }
       this.failed = false
     } catch {

@@ -78,12 +78,19 @@ export async function readDraft<D>(key: string): Promise<D | undefined> {
   })
 }
 
-/** Keeps a draft, or ends it with undefined; photos that it no longer names leave the phone unless something else needs them. */
-export async function saveDraft(key: string, draft: unknown, hall: string, gone: string[] = []): Promise<void> {
+export async function saveDraft(key: string, draft: unknown): Promise<void> {
+  await write(['settings'], tx => tx.objectStore('settings').put(draft, key))
+}
+
+export async function dropDraft(key: string): Promise<void> {
+  await write(['settings'], tx => tx.objectStore('settings').delete(key))
+}
+
+/** Photos that a draft no longer names leave the phone, unless another draft, an inspection or the outbox needs them. */
+export async function forgetPhotos(hall: string, gone: string[]): Promise<void> {
+  if (!gone.length) return
   await write(['photos', 'settings', 'inspections', 'outbox'], async tx => {
     const [photos, settings, outbox] = [tx.objectStore('photos'), tx.objectStore('settings'), tx.objectStore('outbox')]
-    await (draft === undefined ? settings.delete(key) : settings.put(draft, key))
-    if (!gone.length) return
     const named = JSON.stringify([...(await tx.objectStore('inspections').getAll()).map(one => one.photos), ...(await settings.getAll(DRAFTS))])
     for (const sha256 of gone) {
       if (!named.includes(sha256) && !(await outbox.getKey(photoKey(hall, sha256)))) await photos.delete([hall, sha256])

@@ -4,7 +4,7 @@ import { close, withDb } from '../../src/device/db.ts'
 import { sha256 } from '../../src/device/digest.ts'
 import { waiting } from '../../src/outbox/queue.ts'
 import { changedFacts, meets, millimetres, reached, reapplied, shownSigns, unknownTo, type Noted } from '../../src/rules/signs.ts'
-import { draftKey, factsOf, notedHere, queue, readDraft, saveDraft, saveDraftWithPhoto, signDocument } from '../../src/signs/notes.ts'
+import { draftKey, dropDraft, factsOf, forgetPhotos, notedHere, queue, readDraft, saveDraft, saveDraftWithPhoto, signDocument } from '../../src/signs/notes.ts'
 import { inCm, inM, minutes } from '../../src/signs/words.ts'
 
 const HALL = 'h1'
@@ -122,7 +122,7 @@ test('saving queues the document and the photos that are here, and ends the draf
   const digest = await sha256(new Uint8Array(bytes))
   const photo = (sha: string) => ({ sha256: sha, taken_at: '2026-11-22T08:00:00Z', source: 'live' as const, width: 1, height: 1, bytes: 1 })
   const elsewhere = photo('0'.repeat(64))
-  await saveDraft(KEY, { name: '禁' }, HALL)
+  await saveDraft(KEY, { name: '禁' })
   await saveDraftWithPhoto(KEY, { name: '禁止' }, HALL, { bytes, thumb: bytes, sha256: digest, width: 1, height: 1 })
   expect(await readDraft(KEY)).toEqual({ name: '禁止' })
   const facts = factsOf(about('a', { photos: [photo(digest), elsewhere] }))
@@ -142,7 +142,7 @@ test('a draft under the key of an earlier version comes along, once', async () =
   await withDb(db => db.put('settings', { name: '旧' }, `draft:ann:${HALL}:sign`))
   expect(await readDraft(KEY)).toEqual({ name: '旧' })
   expect(await withDb(db => db.getAllKeys('settings'))).toEqual([KEY])
-  await saveDraft(KEY, undefined, HALL)
+  await dropDraft(KEY)
   expect(await readDraft(KEY)).toBeUndefined()
 })
 
@@ -154,11 +154,13 @@ test('a draft takes its photos along unless something else on the phone needs th
   const every = made.map(one => one.sha256)
   const [gone, inOther, sent, stays] = every as [string, string, string, string]
   for (const one of made) await saveDraftWithPhoto(KEY, { photos: every }, HALL, one)
-  await saveDraft(draftKey('ben', HALL, 'walk'), { photos: [inOther] }, HALL)
+  await saveDraft(draftKey('ben', HALL, 'walk'), { photos: [inOther] })
   await queue('signs', signDocument('a', HALL, factsOf(about('a'))), [{ sha256: sent, taken_at: '', source: 'live', width: 1, height: 1, bytes: 1 }], ANN)
   const kept = async () => (await withDb(db => db.getAllKeys('photos'))).map(key => key[1]).sort()
-  await saveDraft(KEY, { photos: [stays] }, HALL, [gone, inOther, sent])
+  await saveDraft(KEY, { photos: [stays] })
+  await forgetPhotos(HALL, [gone, inOther, sent, stays])
   expect(await kept()).toEqual([inOther, sent, stays].sort())
-  await saveDraft(KEY, undefined, HALL, [stays])
+  await dropDraft(KEY)
+  await forgetPhotos(HALL, [stays])
   expect(await kept()).toEqual([inOther, sent].sort())
 })
