@@ -9,10 +9,12 @@ import msgspec
 import pytest
 from litestar import Litestar
 
+from audit import database
 from audit.checklists.library import load_library
 from audit.checklists.queries import library_book
 from audit.ids import SpotId, ZoneId, new_id
 from audit.journal.tables import JournalEntry
+from audit.migrations import m0004_sign_checks
 from audit.signs.rules import digest_of_needs
 from audit.signs.tables import SignDocumentRow, SignNeedRow
 from audit.sites.schemas import SpotKind
@@ -151,12 +153,29 @@ async def test_a_phone_whose_clock_is_ahead_holds_no_sign_fast(consultant: httpx
     assert list(await signs_by_name(consultant, stage)) == ["此刻"]
 
 
-async def test_rows_of_an_earlier_version_with_a_day_at_the_end_of_all_days_are_read(
+async def test_rows_of_an_earlier_version_are_read_even_with_a_day_at_the_end_of_all_days(
     consultant: httpx.AsyncClient, stage: Stage
 ) -> None:
-    await put_sign(consultant, a_sign(stage))
-    await SignDocumentRow.update({SignDocumentRow.checked_on: date.max}, force=True)
-    assert (await register(consultant, stage))["faults"] == []
+    """The migration is run once more over a table as the earlier version left it."""
+    checked, never = a_sign(stage, name="查过", last_checked_on="2026-11-01"), a_sign(stage, name="没查过")
+    for sign in (checked, never | {"last_checked_on": None}):
+        await put_sign(consultant, sign)
+    await put_sign(consultant, a_sign(stage, name="乱写"))
+    for row in await SignDocumentRow.select(SignDocumentRow.id, SignDocumentRow.document):
+        if "乱写" in row["document"]:
+            old = row["document"].replace(NOON.date().isoformat() + '"', '9999-12-01"')
+            await SignDocumentRow.update({SignDocumentRow.document: old}).where(SignDocumentRow.id == row["id"])
+    ahead = datetime(2099, 1, 1, tzinfo=UTC)
+    await SignDocumentRow.update({SignDocumentRow.noted_at: ahead}, force=True)
+    for column in ("check_only", "checked_on"):
+        await database.engine().run_ddl(f"ALTER TABLE sign_document DROP COLUMN {column}")
+    await (await m0004_sign_checks.forwards()).run()
+    signs = await signs_by_name(consultant, stage)
+    days = {name: one["document"]["last_checked_on"] for name, one in signs.items()}
+    today = datetime.now(UTC).date()
+    assert (days["查过"], days["没查过"]) == ("2026-11-01", None)
+    assert date.fromisoformat(days["乱写"]) in (today, today - DAY)
+    assert all(datetime.fromisoformat(one["noted_at"]) < ahead for one in signs.values())
     assert (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).status_code == 200
 
 
