@@ -1,6 +1,7 @@
 """What every document made on a phone shares: its clock, its receipt, and the rules of docs/wire.md for sending it again."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from piccolo.table import Table
 
-from audit.database import fetch
+from audit.database import bulk_insert, fetch
 from audit.errors import Conflict, Rejected
 from audit.journal.queries import current_epoch
 
@@ -16,6 +17,7 @@ SCHEMA = 1
 """Newest `schema` of a document that this server reads."""
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Instant = Annotated[datetime, Meta(tz=True)]
+"""The reader bounds its year (audit/strict_json)."""
 Schema = Annotated[int, Meta(ge=1, le=10_000)]
 """1. A newer number than the server knows is answered 422 schema_too_new; the phone keeps the document."""
 
@@ -48,20 +50,28 @@ async def known_receipt(table: type[Table], document: UUID, digest: str) -> Rece
     if not rows:
         return None
     if rows[0]["sha256"] != digest:
-        raise other_content(document)
+        raise Conflict(
+            "document_conflict",
+            "同一编号已收到过不同内容，先收到的已保留；请在手机上另存后联系管理员。",
+            f"Other content was already received under {document}; the first one stays. Save yours to a file and ask the administrator.",
+        )
     return Receipt(id=document, sha256=digest, epoch=await current_epoch(), received_at=rows[0]["received_at"])
+
+
+async def store_once(
+    table: type[Table], columns: Sequence[str], row: Sequence[object], *, document: UUID, digest: str
+) -> Receipt | None:
+    """Inside the caller's transaction: None when the row is new, else the receipt of the copy that came first.
+
+    Raises Conflict when other content came first.
+    """
+    if await bulk_insert(table, columns, [row], ignore_conflicts=True):
+        return None
+    return await known_receipt(table, document, digest)
 
 
 async def new_receipt(document: UUID, digest: str, now: datetime) -> Receipt:
     return Receipt(id=document, sha256=digest, epoch=await current_epoch(), received_at=now)
-
-
-def other_content(document: UUID) -> Conflict:
-    return Conflict(
-        "document_conflict",
-        "同一编号已收到过不同内容，先收到的已保留；请在手机上另存后联系管理员。",
-        f"Other content was already received under {document}; the first one stays. Save yours to a file and ask the administrator.",
-    )
 
 
 def refuse_newer_schema(schema: int) -> None:

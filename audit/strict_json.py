@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -10,19 +12,28 @@ from audit.errors import Malformed
 
 T = TypeVar("T")
 DEPTH_MOST = 32
+YEARS = range(1970, 2101)
+"""Of every moment that is sent. A clock that lost its battery says 1970; at the edges of datetime no day can be reckoned."""
+_ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _ESCAPED_OR_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 def read_json(body: bytes, kind: type[T]) -> T:
-    """The body as `kind`. Raises Malformed json_broken, json_too_deep, json_duplicate_key, unknown_field, invalid_field."""
+    """The body as `kind`.
+
+    Raises Malformed json_broken, json_too_deep, json_duplicate_key, json_nul, unknown_field, invalid_field, time_unfit.
+    """
     _refuse_deep(body)
+    _refuse_nul(body)
     _refuse_duplicate_keys(body)
     try:
-        return msgspec.json.decode(body, type=kind)
+        content = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as problem:
         raise invalid_field(problem) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise _broken() from None
+    _refuse_odd_years(content)
+    return content
 
 
 def invalid_field(problem: msgspec.ValidationError) -> Malformed:
@@ -61,6 +72,43 @@ def _refuse_deep(body: bytes) -> None:
                 )
         elif byte in b"]}":
             depth -= 1
+
+
+def _refuse_nul(body: bytes) -> None:
+    """PostgreSQL keeps no such character. Unescaped it is no JSON anyway."""
+    if _ESCAPED_NUL.search(body):
+        raise Malformed(
+            "json_nul",
+            "内容里有无法保存的空字符，请删去后重新输入。",
+            "The content holds a NUL character, which cannot be kept. Delete it and type again.",
+        )
+
+
+def _refuse_odd_years(content: object) -> None:
+    for field, moment in _moments(content, ""):
+        if moment.year not in YEARS:
+            raise Malformed(
+                "time_unfit",
+                f"时间不在 {YEARS[0]} 至 {YEARS[-1]} 年之间，请校正手机的日期后重新记录。",
+                f"The time is not between the years {YEARS[0]} and {YEARS[-1]}. "
+                "Correct the date of the phone and note it again.",
+                field=field,
+            )
+
+
+def _moments(value: object, path: str) -> Iterator[tuple[str, datetime]]:
+    if isinstance(value, datetime):
+        yield path, value
+    for name, part in _parts(value):
+        yield from _moments(part, f"{path}/{name}" if path else str(name))
+
+
+def _parts(value: object) -> Iterable[tuple[object, object]]:
+    if isinstance(value, msgspec.Struct):
+        return ((name, getattr(value, name)) for name in value.__struct_fields__)
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 class _DuplicateKeyError(ValueError):

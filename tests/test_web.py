@@ -147,4 +147,18 @@ def test_whatever_is_sent_as_a_document_is_read_or_refused_by_name(body: bytes) 
     try:
         read_json(body, InspectionDocument)
     except Malformed as problem:
-        assert problem.code in {"json_broken", "json_too_deep", "json_duplicate_key", "unknown_field", "invalid_field"}
+        assert problem.code in {
+            "json_broken",
+            "json_too_deep",
+            "json_duplicate_key",
+            "json_nul",
+            "unknown_field",
+            "invalid_field",
+        }
+
+
+def test_an_escaped_backslash_before_u0000_is_text_and_no_nul() -> None:
+    assert read_json(rb'["a\\u0000"]', list[str]) == ["a\\u0000"]
+    assert read_json(rb'["a\\\\u0000"]', list[str]) == ["a\\\\u0000"]
+    with pytest.raises(Malformed, match="json_nul"):
+        read_json(rb'["a\\\u0000"]', list[str])

@@ -18,6 +18,7 @@ from audit.media.drawing import draw_area
 from audit.media.drawing_canvas import SIZE
 from audit.media.schemas import PhotoSource, TakenPhoto
 from audit.signs.actions import note_sign, record_walk, replace_needs
+from audit.signs.rules import digest_of_needs
 from audit.signs.schemas import SignDocument, SignNeed, SignNeeds, WalkDocument
 from audit.sites.queries import places
 from audit.sites.rules import local_day
@@ -49,7 +50,7 @@ async def tell_signs(*, hall: HallId, actor: Actor, settings: Settings, now: dat
         SignNeed(zone=zones[need.zone], reason=need.reason, symbol=need.symbol, sign_class=need.sign_class)
         for need in written.needs
     ]
-    body = msgspec.json.encode(SignNeeds(needs=needs))
+    body = msgspec.json.encode(SignNeeds(needs=needs, replaces=digest_of_needs([])))
     await replace_needs(hall=hall, body=body, actor=actor, now=now)
     for walk in written.walks:
         document = _walk(walk, hall, zones, now)

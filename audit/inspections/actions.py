@@ -6,8 +6,8 @@ import msgspec
 from audit.accounts.schemas import SENDERS, Actor
 from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Item, PublishedChecklist
-from audit.database import bulk_insert, in_turn, transaction
-from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema
+from audit.database import in_turn, transaction
+from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema, store_once
 from audit.errors import Rejected
 from audit.findings.actions import close_judged_anew, raise_findings, settle_anew
 from audit.findings.rules import Fault
@@ -64,11 +64,9 @@ async def submit_inspection(
         await _refuse_foreign_correction(document, actor)
         around = await queries.around(inspection, document, actor.person)
         row = _row(inspection, document, body, digest, outcome, around.superseded, hall, actor, now)
-        is_new = await bulk_insert(InspectionRow, COLUMNS, [row], ignore_conflicts=True)
-        if is_new:
-            await _consequences(inspection, document, published, around, hall, actor, now)
-    if not is_new and (known := await known_receipt(InspectionRow, inspection, digest)):
-        return known, False  # the same document arrived twice at once
+        if known := await store_once(InspectionRow, COLUMNS, row, document=inspection, digest=digest):
+            return known, False  # the same document arrived twice at once
+        await _consequences(inspection, document, published, around, hall, actor, now)
     return await new_receipt(inspection, digest, now), True
 
 

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+import msgspec
 from msgspec import Struct
 
 from audit.checklists.calculators import SignShape, months_later, sign_min_size, view_angle
 from audit.checklists.schemas import Citation, Grade, LibraryBook, Standard, Symbol, Text
+from audit.documents import digest_of
+from audit.errors import Rejected
 from audit.ids import ZoneId
 from audit.signs.schemas import Manner, Sign, SignClass, SignDocument, SignFault, SignFaultKind, SignNeed
 from audit.sites.schemas import Zone
@@ -15,6 +18,7 @@ from audit.sites.schemas import Zone
 GROUP_ORDER = (SignClass.warning, SignClass.prohibition, SignClass.mandatory, SignClass.tip)
 LOWEST_EDGE_MM = 2000
 CHECK_MONTHS = 6
+CHECK_YEARS = range(2000, 2101)
 SURE = frozenset({Grade.V1, Grade.V2, Grade.S})
 SHAPES = {
     SignClass.warning: SignShape.triangle,
@@ -73,15 +77,25 @@ def faults(
 ) -> list[SignFault]:
     """Everything wrong on the day `on`: what can fail first, then by kind, then in the order of the signs."""
     by_symbol = {symbol.id: symbol for symbol in book.symbols}
+    standards = {standard.number: standard for standard in book.standards}
     found = [
         *_missing(signs, needs, {zone.id: zone for zone in zones}, by_symbol),
         *_at_one_place(signs, by_symbol),
         *_wrong_order(signs),
         *(fault for sign in signs for fault in _of_one(sign, on)),
-        *_old_editions(signs, {standard.number: standard for standard in book.standards}, on),
     ]
+    found = [*(_aged(fault, standards, on) for fault in found), *_old_editions(signs, standards, on)]
     kinds = list(SignFaultKind)
     return sorted(found, key=lambda fault: (fault.advisory, kinds.index(fault.kind)))
+
+
+def _aged(fault: SignFault, standards: Mapping[str, Standard], on: date) -> SignFault:
+    """Once its standard is withdrawn a fault is advice, until somebody has read what the follower says."""
+    return msgspec.structs.replace(fault, advisory=True) if _withdrawn(standards.get(fault.basis.source), on) else fault
+
+
+def _withdrawn(standard: Standard | None, on: date) -> bool:
+    return standard is not None and standard.valid_to is not None and standard.valid_to <= on
 
 
 def _fault(kind: SignFaultKind, signs: Iterable[Sign], zone: ZoneId, zh: str, en: str) -> SignFault:
@@ -276,7 +290,7 @@ def _side(about: SignDocument) -> int | None:
 def _checks(about: SignDocument, on: date) -> Iterator[Said]:
     if about.last_checked_on is None:
         yield SignFaultKind.overdue, "还没有检查记录，请检查后点“检查过了”。", "was never checked. Check it and say so."
-    elif months_later(about.last_checked_on, CHECK_MONTHS) < on:
+    elif about.last_checked_on < on and months_later(about.last_checked_on, CHECK_MONTHS) < on:
         yield (
             SignFaultKind.overdue,
             f"上次检查是 {about.last_checked_on}，已超过半年，请检查后点“检查过了”。",
@@ -288,7 +302,7 @@ def _old_editions(signs: Sequence[Sign], standards: Mapping[str, Standard], on: 
     for sign in signs:
         about = sign.document
         standard = standards.get(about.standard or "")
-        if standard and standard.valid_to and standard.valid_to <= on:
+        if standard and _withdrawn(standard, on):
             followers = "、".join(standard.superseded_by)
             basis = _basis("", standard.number, "标准登记", standard.grade)
             yield _with_basis(
@@ -307,3 +321,31 @@ def next_code(taken: Iterable[str]) -> str:
     """S-001 and so on: one more than the highest in use."""
     numbers = (code.removeprefix("S-") for code in taken if code.startswith("S-"))
     return f"S-{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1:03d}"
+
+
+def digest_of_needs(needs: Sequence[SignNeed]) -> str:
+    """Tells one list from another, so that nobody replaces what they have not seen."""
+    return digest_of(msgspec.json.encode(needs))
+
+
+def refuse_unfit_needs(needs: Sequence[SignNeed]) -> None:
+    """Raises Rejected need_unfit."""
+    for position, need in enumerate(needs):
+        if (need.symbol is None) == (need.sign_class is None):
+            raise Rejected(
+                "need_unfit",
+                f"第 {position + 1} 项请在图形和类别中选一个。",
+                f"Choose either a symbol or a class for need {position + 1}.",
+                field=f"needs/{position}",
+            )
+
+
+def refuse_unfit_day(document: SignDocument) -> None:
+    """Raises Rejected day_unfit."""
+    if document.last_checked_on and document.last_checked_on.year not in CHECK_YEARS:
+        raise Rejected(
+            "day_unfit",
+            f"检查日期不在 {CHECK_YEARS[0]} 至 {CHECK_YEARS[-1]} 年之间，请更正后重新保存。",
+            f"The day of the check is not between the years {CHECK_YEARS[0]} and {CHECK_YEARS[-1]}. Correct it and save again.",
+            field="last_checked_on",
+        )

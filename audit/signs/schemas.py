@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from audit.checklists.schemas import Citation, ItemId, ShortText, Text
-from audit.documents import Clock, Instant, Schema
+from audit.documents import Clock, Instant, Schema, Sha256
 from audit.ids import HallId, SpotId, ZoneId
 from audit.media.schemas import TakenPhoto
 from audit.sites.schemas import Name
@@ -103,6 +103,8 @@ class SignDocument(Struct, frozen=True, forbid_unknown_fields=True):
     """From left to right, then from top to bottom."""
     photos: Annotated[list[TakenPhoto], Meta(max_length=10)] = []
     last_checked_on: date | None = None
+    check_only: bool = False
+    """Only `last_checked_on` counts: somebody looked and repeats the rest as this phone knew it."""
     note: Note = ""
     removed: bool = False
     """Taken down: no longer listed, its history stays."""
@@ -118,7 +120,10 @@ class Sign(Struct, frozen=True):
     author_name: str
     documents: int
     """How often it was noted."""
+    noted_at: datetime
+    """As the document says, but never later than it was received: what orders documents."""
     document: SignDocument
+    """The newest that is not `check_only`, with the last check of all."""
 
 
 class SignNeed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,6 +139,8 @@ class SignNeeds(Struct, frozen=True, forbid_unknown_fields=True):
     """Replaces the need list of a hall."""
 
     needs: Annotated[list[SignNeed], Meta(max_length=500)]
+    replaces: Sha256
+    """The `needs_digest` of the list as it was when the change began."""
 
 
 class SignFault(Struct, frozen=True):
@@ -154,6 +161,7 @@ class SignRegister(Struct, frozen=True):
     signs: list[Sign]
     """Without those that were taken down, in the order of their codes."""
     needs: list[SignNeed]
+    needs_digest: str
     faults: list[SignFault]
 
 

@@ -10,6 +10,7 @@ from litestar.routes import HTTPRoute
 
 from audit.checklists.queries import current_checklists
 from audit.ids import new_id
+from audit.signs.rules import digest_of_needs
 from tests import builders
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
@@ -43,7 +44,7 @@ QUERIES = {"/api/sync/pack": "?hall={hall}", "/api/halls/{hall:uuid}/photos/{sha
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
-    "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": []},
+    "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
 }
 """What a PUT sends."""
 

@@ -191,6 +191,19 @@ BAD_DOCUMENTS: dict[str, tuple[dict[str, object], int, str, str | None]] = {
     "an unknown spot": ({"spot": str(ANOTHER)}, 422, "spot_unknown", "spot"),
     "a hall that is not there": ({"hall": str(ANOTHER)}, 404, "not_found", None),
     "a newer schema": ({"schema": 2}, 422, "schema_too_new", "schema"),
+    "a start before all calendars": (
+        {"started_at": "0001-01-01T00:00:00+14:00"},
+        400,
+        "time_unfit",
+        "started_at",
+    ),
+    "an end after all calendars": ({"finished_at": "9999-12-31T23:59:00-12:00"}, 400, "time_unfit", "finished_at"),
+    "a note with a NUL": (
+        {"answers": [{"item": "T1", "verdict": "fail", "note": "a\x00b"}]},
+        400,
+        "json_nul",
+        None,
+    ),
     "a note without end": (
         {"answers": [{"item": "T1", "verdict": "fail", "note": "长" * 2001}]},
         400,

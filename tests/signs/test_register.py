@@ -1,23 +1,22 @@
 import asyncio
 import hashlib
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
-import hypothesis
 import msgspec
 import pytest
-from hypothesis import strategies as st
 from litestar import Litestar
 
+from audit import database
 from audit.checklists.library import load_library
 from audit.checklists.queries import library_book
 from audit.ids import SpotId, ZoneId, new_id
 from audit.journal.tables import JournalEntry
+from audit.migrations import m0004_sign_checks
+from audit.signs.rules import digest_of_needs
 from audit.signs.tables import SignDocumentRow, SignNeedRow
-from audit.sites.actions import add_zone
 from audit.sites.schemas import SpotKind
 from audit.sites.tables import SpotRow
 from audit.standards.actions import publish_library
@@ -27,6 +26,7 @@ from tests.cast import START, Stage
 from tests.conftest import browser, sign_in
 
 DAY = timedelta(days=1)
+NO_NEEDS = digest_of_needs([])
 
 
 def zone_of(stage: Stage) -> ZoneId:
@@ -123,6 +123,75 @@ async def test_the_history_of_a_sign_is_counted_and_its_author_named(
     assert (one["documents"], one["author_name"], one["document"]["note"]) == (2, "测试manager", "已擦净")
 
 
+async def test_a_check_only_moves_the_day_and_reverts_nothing(
+    consultant: httpx.AsyncClient, app: Litestar, stage: Stage
+) -> None:
+    noted = a_sign(stage, noted_at=NOON, last_checked_on="2026-05-01")
+    await put_sign(consultant, noted)
+    changed = noted | {"noted_at": builders.instant(NOON + timedelta(hours=1)), "damaged": True, "place": "西门"}
+    await put_sign(consultant, changed)
+    checked = noted | {
+        "noted_at": builders.instant(NOON + timedelta(hours=2)),
+        "last_checked_on": NOON.date().isoformat(),
+        "check_only": True,
+    }
+    await put_sign(consultant, checked)
+    [one] = (await register(consultant, stage))["signs"]
+    now = one["document"]
+    assert (now["damaged"], now["place"], now["last_checked_on"]) == (True, "西门", NOON.date().isoformat())
+    assert (one["documents"], now["check_only"]) == (3, False)
+
+
+async def test_a_phone_whose_clock_is_ahead_holds_no_sign_fast(consultant: httpx.AsyncClient, stage: Stage) -> None:
+    ahead = a_sign(stage, noted_at=datetime(2099, 1, 1, tzinfo=UTC), last_checked_on="2099-01-01", name="来自未来")
+    await put_sign(consultant, ahead)
+    now = datetime.now(UTC)
+    [frozen] = (await register(consultant, stage))["signs"]
+    assert datetime.fromisoformat(frozen["noted_at"]) <= now
+    assert frozen["document"]["last_checked_on"] <= (now + DAY).date().isoformat()
+    await put_sign(consultant, ahead | {"noted_at": builders.instant(now), "name": "此刻"})
+    assert list(await signs_by_name(consultant, stage)) == ["此刻"]
+
+
+async def test_rows_of_an_earlier_version_are_read_even_with_a_day_at_the_end_of_all_days(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    """The migration is run once more over a table as the earlier version left it."""
+    checked, never = a_sign(stage, name="查过", last_checked_on="2026-11-01"), a_sign(stage, name="没查过")
+    for sign in (checked, never | {"last_checked_on": None}):
+        await put_sign(consultant, sign)
+    await put_sign(consultant, a_sign(stage, name="乱写"))
+    for row in await SignDocumentRow.select(SignDocumentRow.id, SignDocumentRow.document):
+        if "乱写" in row["document"]:
+            old = row["document"].replace(NOON.date().isoformat() + '"', '9999-12-01"')
+            await SignDocumentRow.update({SignDocumentRow.document: old}).where(SignDocumentRow.id == row["id"])
+    ahead = datetime(2099, 1, 1, tzinfo=UTC)
+    await SignDocumentRow.update({SignDocumentRow.noted_at: ahead}, force=True)
+    for column in ("check_only", "checked_on"):
+        await database.engine().run_ddl(f"ALTER TABLE sign_document DROP COLUMN {column}")
+    await (await m0004_sign_checks.forwards()).run()
+    signs = await signs_by_name(consultant, stage)
+    days = {name: one["document"]["last_checked_on"] for name, one in signs.items()}
+    today = datetime.now(UTC).date()
+    assert (days["查过"], days["没查过"]) == ("2026-11-01", None)
+    assert date.fromisoformat(days["乱写"]) in (today, today - DAY)
+    assert all(datetime.fromisoformat(one["noted_at"]) < ahead for one in signs.values())
+    assert (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).status_code == 200
+
+
+async def test_when_two_halls_make_the_same_sign_at_once_one_is_told_that_it_is_taken(
+    app: Litestar, consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    elsewhere = {"hall": str(stage.other_hall), "zone": str(stage.other_places.zones[0].id)}
+    async with browser(app) as other:
+        await sign_in(other, "stranger")
+        for _ in range(6):
+            here = a_sign(stage)
+            answers = await asyncio.gather(put_sign(consultant, here), put_sign(other, here | elsewhere))
+            assert sorted(answer.status_code for answer in answers) == [201, 422], [one.text for one in answers]
+            assert {answer.json().get("code") for answer in answers} == {None, "sign_unfit"}
+
+
 BAD_DOCUMENTS: dict[str, tuple[dict[str, object], int, str, str | None]] = {
     "an unknown field": ({"colour": "red"}, 400, "unknown_field", "colour"),
     "a class nobody knows": ({"sign_class": "neon"}, 400, "invalid_field", "sign_class"),
@@ -132,6 +201,10 @@ BAD_DOCUMENTS: dict[str, tuple[dict[str, object], int, str, str | None]] = {
     "a time without a zone": ({"noted_at": "2026-11-20T04:00:00"}, 400, "invalid_field", "noted_at"),
     "a newer schema": ({"schema": 2}, 422, "schema_too_new", "schema"),
     "a zone of another hall": ({"zone": "other"}, 422, "zone_unknown", "zone"),
+    "a check at the end of all days": ({"last_checked_on": "9999-12-01"}, 422, "day_unfit", "last_checked_on"),
+    "a check before the calendar": ({"last_checked_on": "1999-12-31"}, 422, "day_unfit", "last_checked_on"),
+    "a moment at the edge of the calendar": ({"noted_at": "0001-01-01T00:00:00+14:00"}, 400, "time_unfit", "noted_at"),
+    "a NUL in the name": ({"name": "禁止\x00吸烟"}, 400, "json_nul", None),
     "the id of a counter": ({"sign": "A01"}, 422, "sign_unfit", "sign"),
     "a place of another hall": ({"sign": "Z01"}, 422, "sign_unfit", "sign"),
     "a hall that is not there": ({"hall": str(new_id())}, 404, "not_found", None),
@@ -157,7 +230,7 @@ async def test_a_reader_may_not_note_signs_and_a_clerk_may_not_plan_them(app: Li
         answer = await put_sign(await sign_in(lead, "lead"), a_sign(stage))
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
         answer = await builders.put_json(
-            await sign_in(clerk, "clerk"), f"/api/halls/{stage.hall}/sign-needs", {"needs": []}
+            await sign_in(clerk, "clerk"), f"/api/halls/{stage.hall}/sign-needs", {"needs": [], "replaces": NO_NEEDS}
         )
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
@@ -167,13 +240,15 @@ async def test_the_need_list_is_replaced_as_a_whole_and_names_what_is_missing(
 ) -> None:
     path, zone = f"/api/halls/{stage.hall}/sign-needs", str(zone_of(stage))
     first = [{"zone": zone, "reason": "有台阶", "symbol": None, "sign_class": "warning"}]
-    assert (await builders.put_json(consultant, path, {"needs": first})).json() == first
+    answer = await builders.put_json(consultant, path, {"needs": first, "replaces": NO_NEEDS})
+    assert answer.json() == first
+    held = (await register(consultant, stage))["needs_digest"]
     known = library_book().symbols[0]
     needs = [
         {"zone": zone, "reason": "医药箱在此", "symbol": known.id, "sign_class": None},
         {"zone": zone, "reason": "禁烟", "symbol": None, "sign_class": "prohibition"},
     ]
-    await builders.put_json(consultant, path, {"needs": needs})
+    await builders.put_json(consultant, path, {"needs": needs, "replaces": held})
     await put_sign(consultant, a_sign(stage, last_checked_on=None))
     found = await register(consultant, stage)
     assert found["needs"] == needs
@@ -193,12 +268,27 @@ async def test_a_bad_need_is_named_and_the_old_list_stays(
     consultant: httpx.AsyncClient, stage: Stage, need: dict[str, str], code: str
 ) -> None:
     path, zone = f"/api/halls/{stage.hall}/sign-needs", str(zone_of(stage))
-    await builders.put_json(consultant, path, {"needs": [{"zone": zone, "reason": "有台阶", "sign_class": "warning"}]})
+    first = [{"zone": zone, "reason": "有台阶", "sign_class": "warning"}]
+    await builders.put_json(consultant, path, {"needs": first, "replaces": NO_NEEDS})
     zones = {"other": str(stage.other_places.zones[0].id)}
     bad = {"zone": zone} | need | ({"zone": zones[need["zone"]]} if "zone" in need else {})
-    answer = await builders.put_json(consultant, path, {"needs": [bad]})
+    answer = await builders.put_json(consultant, path, {"needs": [bad], "replaces": NO_NEEDS})
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert await SignNeedRow.count() == 1
+
+
+async def test_of_eight_who_replace_the_same_list_at_once_one_does_and_the_others_are_told(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    path, zone = f"/api/halls/{stage.hall}/sign-needs", str(zone_of(stage))
+    lists = [[{"zone": zone, "reason": f"第{number}人", "sign_class": "tip"}] for number in range(8)]
+    answers = await asyncio.gather(
+        *(builders.put_json(consultant, path, {"needs": one, "replaces": NO_NEEDS}) for one in lists)
+    )
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 7
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"needs_changed"}
+    [won] = [answer.json() for answer in answers if answer.status_code == 200]
+    assert (await register(consultant, stage))["needs"] == won
 
 
 async def test_walks_come_back_newest_first_as_they_were_sent(consultant: httpx.AsyncClient, stage: Stage) -> None:
@@ -244,96 +334,3 @@ async def test_a_sign_is_inspected_like_any_other_spot(consultant: httpx.AsyncCl
     assert (await builders.submit(consultant, content)).status_code == 201
     card = (await consultant.get(f"/api/halls/{stage.hall}/scorecard")).json()
     assert {one["code"]: one["score"] for one in card["counters"]}["S-001"] == 100_000
-
-
-Parcel = tuple[UUID, bytes]
-
-
-async def parcels(stage: Stage) -> list[Parcel]:
-    """Three signs, noted again and again; the last of the third was taken down, two of the first at the same moment."""
-    upstairs = await add_zone(hall=stage.hall, name="二楼", name_en="Upstairs", position=2, now=START)
-    first, second, third = (str(new_id()) for _ in range(3))
-    documents = [
-        a_sign(stage, sign=first),
-        a_sign(stage, sign=first, noted_at=NOON + DAY, name="请勿吸烟", zone=str(upstairs)),
-        a_sign(stage, sign=first, noted_at=NOON + DAY, name="禁止吸烟和明火", zone=str(upstairs)),
-        a_sign(stage, sign=second, name="小心地滑", noted_at=NOON + 2 * DAY),
-        a_sign(stage, sign=second, name="小心台阶", zone=str(upstairs), noted_at=NOON + DAY),
-        a_sign(stage, sign=third, name="出口", noted_at=NOON, removed=True),
-        a_sign(stage, sign=third, name="安全出口", noted_at=NOON - DAY),
-    ]
-    return [(new_id(), builders.body(document)) for document in documents]
-
-
-async def state(phone: httpx.AsyncClient, stage: Stage) -> dict[str, Any]:
-    """All but the codes, which go by arrival."""
-    found = await register(phone, stage)
-    spots = await SpotRow.select(SpotRow.id, SpotRow.name, SpotRow.zone).where(SpotRow.kind == "sign")
-    return {
-        "signs": sorted(
-            ({key: value for key, value in one.items() if key != "code"} for one in found["signs"]),
-            key=lambda one: str(one["id"]),
-        ),
-        "spots": sorted((str(row["id"]), row["name"], str(row["zone"])) for row in spots),
-        "journal": await JournalEntry.count().where(JournalEntry.act == "sign.noted"),
-    }
-
-
-async def forget() -> None:
-    await SignDocumentRow.delete(force=True)
-    await SpotRow.delete().where(SpotRow.kind == "sign")
-    await JournalEntry.delete(force=True)
-
-
-async def deliver(phone: httpx.AsyncClient, every: Sequence[Parcel], groups: list[list[int]]) -> None:
-    for group in groups:
-        answers = await asyncio.gather(*(put_sign(phone, every[number][1], id=every[number][0]) for number in group))
-        assert {answer.status_code for answer in answers} <= {200, 201}, [answer.text for answer in answers]
-
-
-NUMBERS = range(7)
-
-
-@st.composite
-def deliveries(draw: st.DrawFn) -> list[list[int]]:
-    """Groups that are sent at the same time; every document at least once, some again."""
-    order = draw(st.permutations([*NUMBERS, *draw(st.lists(st.sampled_from(NUMBERS), max_size=4))]))
-    cuts = sorted(draw(st.sets(st.integers(1, len(order) - 1), max_size=len(order) - 1)))
-    return [order[start:end] for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
-
-
-Journey = tuple[list[Parcel], dict[str, Any]]
-
-
-@pytest.fixture
-async def journey(consultant: httpx.AsyncClient, stage: Stage) -> Journey:
-    every = await parcels(stage)
-    await forget()
-    await deliver(consultant, every, [[number] for number in NUMBERS])
-    return every, await state(consultant, stage)
-
-
-def test_in_order_the_newest_document_of_each_sign_stands(journey: Journey) -> None:
-    _, end = journey
-    names = {one["document"]["name"] for one in end["signs"]}
-    assert names == {"禁止吸烟和明火", "小心地滑"}
-    assert {name for _, name, _ in end["spots"]} == {*names, "出口"}
-    assert end["journal"] == len(NUMBERS)
-
-
-@hypothesis.settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[hypothesis.Phase.generate],
-    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
-)
-@hypothesis.given(groups=deliveries())
-async def test_in_any_order_repeated_and_at_once_the_register_is_the_same(
-    groups: list[list[int]], journey: Journey, consultant: httpx.AsyncClient, stage: Stage
-) -> None:
-    every, end = journey
-    await forget()
-    await deliver(consultant, every, groups)
-    assert await state(consultant, stage) == end

@@ -24,6 +24,8 @@ ZONES = [
     Zone(id=UPSTAIRS, name="二楼", name_en="Upstairs", position=2),
 ]
 TODAY = date(2026, 11, 20)
+LAST_OF_2008 = date(2026, 2, 28)
+"""From the next day GB 2894-2025 is in force."""
 S_GRADE = [Citation(source="haining", clause="3.4.1.2", grade=Grade.S)]
 TAN_15 = 2 - Decimal(3).sqrt(getcontext())
 
@@ -56,7 +58,9 @@ def sign(code: str = "S-001", **facts: Any) -> Sign:
         }
         | facts
     )
-    return Sign(id=id, code=code, document_id=new_id(), author_name="沈知行", documents=1, document=document)
+    return Sign(
+        id=id, code=code, document_id=new_id(), author_name="沈知行", documents=1, noted_at=NOON, document=document
+    )
 
 
 def found(*signs: Sign, needs: tuple[SignNeed, ...] = (), on: date = TODAY) -> list[SignFault]:
@@ -75,7 +79,7 @@ def test_a_sign_with_nothing_wrong_has_no_fault() -> None:
 def test_the_lower_edge_of_what_hangs_is_right_from_exactly_two_metres(manner: Manner) -> None:
     assert kinds(sign(manner=manner, lower_edge_mm=2000)) == []
     [fault] = found(sign(manner=manner, lower_edge_mm=1999))
-    assert (fault.kind, fault.advisory) == (SignFaultKind.too_low, False)
+    assert fault.kind is SignFaultKind.too_low
     assert "1.999 m" in fault.text.zh and "S-001" in fault.text.en
 
 
@@ -145,17 +149,46 @@ def test_an_edition_is_out_of_date_from_the_day_it_was_withdrawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "kind", "advisory"),
+    ("facts", "kind"),
     [
-        ({"on_movable": True}, "on_movable", False),
-        ({"blocked": True}, "blocked", False),
-        ({"damaged": True}, "damaged", False),
-        ({"lit": False}, "dim", True),
+        ({"on_movable": True}, "on_movable"),
+        ({"blocked": True}, "blocked"),
+        ({"damaged": True}, "damaged"),
+        ({"lit": False}, "dim"),
     ],
 )
-def test_a_bad_condition_is_a_fault(facts: dict[str, bool], kind: str, advisory: bool) -> None:
+def test_a_bad_condition_is_a_fault(facts: dict[str, bool], kind: str) -> None:
     [fault] = found(sign(**facts))
-    assert (fault.kind.value, fault.advisory) == (kind, advisory)
+    assert (fault.kind.value, fault.advisory) == (kind, True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "hard_before"),
+    [
+        ({"on_movable": True}, True),
+        ({"blocked": True}, True),
+        ({"damaged": True}, True),
+        ({"manner": Manner.hung, "lower_edge_mm": 1999}, True),
+        ({"last_checked_on": None}, True),
+        ({"lit": False}, False),
+    ],
+)
+def test_a_fault_by_a_withdrawn_edition_is_advice_from_the_day_of_its_withdrawal(
+    facts: dict[str, Any], hard_before: bool
+) -> None:
+    old = sign(**{"last_checked_on": LAST_OF_2008} | facts)
+    [before], [after] = found(old, on=LAST_OF_2008), found(old, on=LAST_OF_2008 + timedelta(days=1))
+    assert (before.advisory, after.advisory) == (not hard_before, True)
+    assert before.text == after.text and before.basis == after.basis
+
+
+def test_a_fault_by_an_edition_in_force_stays_hard() -> None:
+    [fault] = found(sign(viewing_distance_mm=1000, offset_mm=10_000))
+    assert (fault.kind, fault.basis.source, fault.advisory) == (SignFaultKind.view_angle, "GB 2894-2025", False)
+
+
+def test_a_check_that_lies_ahead_is_not_overdue_however_far() -> None:
+    assert kinds(sign(last_checked_on=date.max)) == []
 
 
 ORDER = [SignClass.warning, SignClass.prohibition, SignClass.mandatory, SignClass.tip]
@@ -210,7 +243,8 @@ def test_a_need_is_met_by_its_symbol_or_its_class_in_the_zone() -> None:
 
 def test_what_can_fail_comes_before_advice() -> None:
     bad = sign(lit=False, blocked=True, on_movable=True, viewing_distance_mm=9000, width_mm=50)
-    assert kinds(bad) == ["blocked", "on_movable", "too_small", "dim"]
+    assert kinds(bad, on=LAST_OF_2008) == ["blocked", "on_movable", "too_small", "dim"]
+    assert kinds(bad, needs=(SignNeed(zone=UPSTAIRS, sign_class=SignClass.tip, reason="洗手间"),))[0] == "missing"
 
 
 def test_every_sentence_says_what_to_do_in_both_languages() -> None:

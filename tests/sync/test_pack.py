@@ -5,6 +5,7 @@ from litestar import Litestar
 
 from audit.checklists.queries import current_checklists
 from audit.ids import new_id
+from audit.signs.rules import digest_of_needs
 from tests import builders
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
@@ -25,7 +26,10 @@ async def test_the_first_pack_holds_all_a_day_offline_needs(consultant: httpx.As
     assert [spot["code"] for spot in pack["places"]["spots"]] == ["A01", "A02", "A03", "B01"]
     assert {one["checklist"]["pack"] for one in pack["checklists"]} >= {"office_check_table", "desk_layout"}
     assert (pack["findings"], pack["latest"]) == ([], [])
-    assert (pack["signs"], pack["walks"]) == ({"signs": [], "needs": [], "faults": []}, [])
+    assert (pack["signs"], pack["walks"]) == (
+        {"signs": [], "needs": [], "needs_digest": digest_of_needs([]), "faults": []},
+        [],
+    )
 
 
 async def test_what_did_not_change_is_not_sent_again(consultant: httpx.AsyncClient, stage: Stage) -> None:

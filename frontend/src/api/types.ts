@@ -530,6 +530,8 @@ export interface SignDocument extends SignFacts {
   noted_at: string
   clock: Clock
   removed: boolean
+  /** Only last_checked_on counts. Missing in what an earlier version of the app noted. */
+  check_only?: boolean
 }
 
 export interface Sign {
@@ -538,6 +540,8 @@ export interface Sign {
   document_id: string
   author_name: string
   documents: number
+  /** Never later than it was received. Missing in packs that an earlier version of the app kept. */
+  noted_at?: string
   document: SignDocument
 }
 
@@ -561,6 +565,7 @@ export interface SignFault {
 export interface SignRegister {
   signs: Sign[]
   needs: SignNeed[]
+  needs_digest: string
   faults: SignFault[]
 }
 

@@ -3,6 +3,8 @@ import type { Answer, Item } from '../api/types.ts'
 import { decimal, short, type Outcome, type Spec, type Values } from './spec.ts'
 
 const MOST_NOTE = 2000
+/** As far as the server takes a number in an answer. */
+const MOST = 100_000
 
 /** What the item knows already: its target, its frequency, and the length that was answered before. */
 export function known(spec: Spec, item: Item, answer: Answer | undefined): Values {
@@ -17,25 +19,33 @@ export function known(spec: Spec, item: Item, answer: Answer | undefined): Value
 
 /** The part of the answer that follows; null when the item cannot take it. Advice gives a verdict only to advice. */
 export function answerOf(item: Item, outcome: Outcome): Pick<Answer, 'verdict' | 'value'> | null {
-  const { fill } = outcome
-  switch (item.response.type) {
-    case 'pass_fail': {
-      const right = outcome.right ?? (item.advisory ? (outcome.advised ?? null) : null)
-      return right === null ? null : { verdict: right ? 'pass' : 'fail' }
-    }
-    case 'length':
-      return value(fill.length)
-    case 'scale':
-      return value(fill.score)
-    case 'count':
-      return value(fill.count)
-    case 'measure':
-      return value(measured(item, outcome))
+  if (item.response.type === 'pass_fail') {
+    const right = outcome.right ?? (item.advisory ? (outcome.advised ?? null) : null)
+    return right === null ? null : { verdict: right ? 'pass' : 'fail' }
   }
+  const value = number(item, outcome)
+  return value == null || value > MOST ? null : { value }
 }
 
-function value(number: number | null | undefined): { value: number } | null {
-  return number == null ? null : { value: number }
+/** A number follows, but no answer holds one so large. */
+export function tooLarge(item: Item, outcome: Outcome): boolean {
+  return (number(item, outcome) ?? 0) > MOST
+}
+
+function number(item: Item, outcome: Outcome): number | null | undefined {
+  const { fill } = outcome
+  switch (item.response.type) {
+    case 'length':
+      return fill.length
+    case 'scale':
+      return fill.score
+    case 'count':
+      return fill.count
+    case 'measure':
+      return measured(item, outcome)
+    case 'pass_fail':
+      return null
+  }
 }
 
 /** In the item's unit. An item with only an upper limit in degrees asks for the offset, any other for the view angle. */

@@ -24,8 +24,12 @@ export function documentEntry(facts: NewEntry & { body: string; collection: Coll
   return { ...FRESH, ...facts, key: `1/${facts.name}`, kind: 'document', made_at: now }
 }
 
+export function photoKey(hall: string, sha256: string): string {
+  return `2/${hall}/${sha256}`
+}
+
 export function photoEntry(facts: NewEntry, now: number): Entry {
-  return { ...FRESH, ...facts, key: `2/${facts.hall}/${facts.name}`, kind: 'photo', body: '', made_at: now }
+  return { ...FRESH, ...facts, key: photoKey(facts.hall, facts.name), kind: 'photo', body: '', made_at: now }
 }
 
 /** What waits to be sent, documents first, each kind oldest first. */

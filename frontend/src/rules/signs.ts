@@ -1,5 +1,5 @@
 // The register of signs as a phone knows it: what the server had last, and what was noted here since.
-import type { Sign, SignDocument, SignFault, SignNeed, WalkDocument } from '../api/types.ts'
+import type { Sign, SignDocument, SignFacts, SignFault, SignNeed, WalkDocument } from '../api/types.ts'
 
 /** A document of this phone on its way to the server. */
 export interface Noted<D> {
@@ -23,11 +23,18 @@ export interface ShownSign {
   faults: SignFault[]
 }
 
-type Named = Pick<Noted<SignDocument>, 'id' | 'about'>
+/** As far as the server takes a length. */
+export const LONGEST_MM = 200_000
+
+interface Named {
+  id: string
+  /** Of what the server has, never later than it was received: another phone's clock ahead does not hide what is noted here. */
+  noted_at: string
+}
 
 /** Later by the time it was noted, then by id, as on the server. */
 function later(a: Named, b: Named): boolean {
-  const by = Date.parse(a.about.noted_at) - Date.parse(b.about.noted_at)
+  const by = Date.parse(a.noted_at) - Date.parse(b.noted_at)
   return by > 0 || (by === 0 && a.id > b.id)
 }
 
@@ -39,19 +46,27 @@ export function unknownTo(fetchedAt: number | null, one: Noted<unknown>): boolea
 /** Every sign that was not taken down; those with faults first, then by code, new ones before all. */
 export function shownSigns(signs: Sign[], faults: SignFault[], noted: Noted<SignDocument>[], fetchedAt: number | null): ShownSign[] {
   const shown = new Map(signs.map(sign => [sign.id, fromServer(sign, faults, noted)]))
-  const newest = new Map<string, Named>(signs.map(({ id, document_id, document: about }) => [id, { id: document_id, about }]))
-  for (const one of noted.filter(each => unknownTo(fetchedAt, each))) {
-    const { sign } = one.about
+  const newest = new Map<string, Named>(signs.map(({ id, document_id, noted_at, document: about }) => [id, { id: document_id, noted_at: noted_at ?? about.noted_at }]))
+  const fresh = noted.filter(each => unknownTo(fetchedAt, each))
+  for (const one of fresh.filter(each => !each.about.check_only)) {
+    const { sign, noted_at } = one.about
     const before = newest.get(sign)
-    if (before?.id === one.id || (before && later(before, one))) continue
-    newest.set(sign, one)
-    const old = shown.get(sign)
-    shown.set(sign, {
-      id: sign, code: old?.code ?? '', author_name: '', documents: (old?.documents ?? 0) + 1, faults: old?.faults ?? [],
-      about: one.about, state: one.state, ahead: true,
-    })
+    if (before?.id === one.id || (before && later(before, { id: one.id, noted_at }))) continue
+    newest.set(sign, { id: one.id, noted_at })
+    shown.set(sign, notedOver(shown.get(sign), one))
+  }
+  for (const one of fresh.filter(each => each.about.check_only)) {
+    const old = shown.get(one.about.sign)
+    const days = [old?.about.last_checked_on ?? '', one.about.last_checked_on ?? ''].sort()
+    shown.set(one.about.sign, notedOver(old, { ...one, about: { ...(old?.about ?? one.about), last_checked_on: days[1] || null } }))
   }
   return Array.from(shown.values()).filter(sign => !sign.about.removed).sort(byUrgency)
+}
+
+function notedOver(old: ShownSign | undefined, { about, state }: Noted<SignDocument>): ShownSign {
+  return {
+    id: about.sign, code: old?.code ?? '', author_name: '', documents: (old?.documents ?? 0) + 1, faults: old?.faults ?? [], about, state, ahead: true,
+  }
 }
 
 function fromServer(sign: Sign, faults: SignFault[], noted: Noted<SignDocument>[]): ShownSign {
@@ -88,5 +103,20 @@ export function millimetres(typed: string, perUnit: number): number | null | und
   const text = typed.trim().replace('，', '.').replace(',', '.').replace('。', '.')
   if (!text) return null
   const value = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * perUnit) : NaN
-  return Number.isFinite(value) && value <= 1_000_000 ? value : undefined
+  return Number.isFinite(value) ? value : undefined
+}
+
+/** What is said otherwise of a sign than before. A later check is no contradiction: the last one counts. */
+export function changedFacts(before: SignFacts, now: SignFacts): Exclude<keyof SignFacts, 'last_checked_on'>[] {
+  const facts = Object.keys(before).filter(fact => fact !== 'last_checked_on') as Exclude<keyof SignFacts, 'last_checked_on'>[]
+  const said = (facts: SignFacts, fact: keyof SignFacts) => (fact === 'photos' ? facts.photos.map(photo => photo.sha256).join() : facts[fact])
+  return facts.filter(fact => said(before, fact) !== said(now, fact))
+}
+
+/** The same change made to a newer list: what was added is added, what was taken out is taken out. */
+export function reapplied(before: SignNeed[], changed: SignNeed[], newer: SignNeed[]): SignNeed[] {
+  const alike = (a: SignNeed, b: SignNeed) => a.zone === b.zone && a.reason === b.reason && a.symbol === b.symbol && a.sign_class === b.sign_class
+  const without = (list: SignNeed[], rest: SignNeed[]) => list.filter(one => !rest.some(other => alike(one, other)))
+  const added = without(changed, before)
+  return [...without(newer, without(before, changed)), ...without(added, newer)]
 }

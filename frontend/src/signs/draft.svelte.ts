@@ -1,43 +1,78 @@
 // A form that survives everything: each change is written to the phone, one write at a time.
-import type { TakenPhoto } from '../api/types.ts'
-import type { PhotoSource } from '../api/types.ts'
+import { session } from '../accounts/session.svelte.ts'
+import type { PhotoSource, SignDocument, TakenPhoto, WalkDocument } from '../api/types.ts'
+import type { Collection } from '../device/db.ts'
 import { takenOf, type Shrunk } from '../device/photos.ts'
-import { dropDraft, readDraft, saveDraft, saveDraftWithPhoto } from './notes.ts'
+import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
+import { draftKey, dropDraft, forgetPhotos, queue, readDraft, saveDraft, saveDraftWithPhoto } from './notes.ts'
+import { sender } from './register.svelte.ts'
+
+interface Album<D> {
+  title: string
+  photos: TakenPhoto[]
+  most: number
+  /** The form with one more photo. */
+  put: (now: D, photo: TakenPhoto) => D
+  /** What the form says without the photo. */
+  without: (sha256: string) => Partial<D>
+  onclose: () => void
+}
 
 export class Draft<D extends object> {
   now = $state.raw<D>() as D
   /** Something that was not saved was found and is shown. */
   resumed = $state(false)
-  ready = $state(false)
   failed = $state(false)
+  busy = $state(false)
+  private readonly key: string
+  private readonly hall: string
+  /** Photos that the draft named once and may have to take along when it no longer does. */
+  private held = new Set<string>()
   private waiting: D | null = null
   private writing: Promise<void> | null = null
 
   constructor(
-    readonly key: string,
-    private readonly fresh: D,
+    of: string,
+    private readonly fresh: () => D,
+    private readonly photosOf: (form: D) => TakenPhoto[],
   ) {
-    this.now = fresh
+    this.hall = session.hall ?? ''
+    this.key = draftKey(session.me?.person ?? '', this.hall, of)
+    this.now = fresh()
   }
 
-  async load(): Promise<void> {
+  async load(): Promise<this> {
     const kept = await readDraft<D>(this.key)
     if (kept) [this.now, this.resumed] = [kept, true]
-    this.ready = true
+    return this
   }
 
   set(part: Partial<D>): void {
+    for (const { sha256 } of this.photosOf(this.now)) this.held.add(sha256)
     this.now = { ...this.now, ...part }
     this.waiting = this.now
     this.writing ??= this.writeOut()
   }
 
   /** Keeps a photo together with the draft that names it. Raises when the phone has no room. */
-  async addPhoto(hall: string, made: Shrunk, source: PhotoSource, place: (now: D, photo: TakenPhoto) => D): Promise<void> {
+  async addPhoto(made: Shrunk, source: PhotoSource, put: Album<D>['put']): Promise<void> {
     await this.settled()
-    const next = place(this.now, takenOf(made, source))
-    await saveDraftWithPhoto(this.key, next, hall, made)
+    const next = put(this.now, takenOf(made, source))
+    await saveDraftWithPhoto(this.key, next, this.hall, made)
     this.now = next
+  }
+
+  /** What the camera needs. */
+  camera({ title, photos, most, put, without, onclose }: Album<D>) {
+    return {
+      title,
+      hall: this.hall,
+      photos: photos.map(photo => photo.sha256),
+      full: photos.length >= most,
+      onphoto: (made: Shrunk, source: PhotoSource) => this.addPhoto(made, source, put),
+      onremove: (sha256: string) => this.set(without(sha256)),
+      onclose,
+    }
   }
 
   async settled(): Promise<void> {
@@ -46,8 +81,37 @@ export class Draft<D extends object> {
 
   async startAgain(): Promise<void> {
     await this.settled()
+    const fresh = this.fresh()
     await dropDraft(this.key)
-    ;[this.now, this.resumed] = [this.fresh, false]
+    await forgetPhotos(this.hall, this.gone(fresh, this.photosOf(this.now)))
+    ;[this.now, this.resumed] = [fresh, false]
+  }
+
+  /** Saves for good what the form says; false when it could not be, which the form then shows. */
+  async send(collection: Collection, label: string, document: SignDocument | WalkDocument): Promise<boolean> {
+    const from = sender(label)
+    if (!from) return false
+    this.busy = true
+    this.failed = false
+    try {
+      await this.settled()
+      await queue(collection, document, this.photosOf(this.now), from, this.key)
+      void keepStorage()
+      void sendNow(true)
+      return true
+    } catch {
+      this.failed = true
+      return false
+    } finally {
+      this.busy = false
+    }
+  }
+
+  private gone(next: D, before: TakenPhoto[] = []): string[] {
+    const stay = new Set(this.photosOf(next).map(photo => photo.sha256))
+    const gone = [...this.held, ...before.map(photo => photo.sha256)].filter(sha256 => !stay.has(sha256))
+    this.held.clear()
+    return gone
   }
 
   private async writeOut(): Promise<void> {
@@ -56,6 +120,7 @@ export class Draft<D extends object> {
         const next = this.waiting
         this.waiting = null
         await saveDraft(this.key, next)
+        await forgetPhotos(this.hall, this.gone(next))
       }
       this.failed = false
     } catch {

@@ -1,11 +1,11 @@
 // What is noted on this phone: a form's draft until it is saved, then a frozen document in the outbox.
 import { sinceContactMs } from '../api/client.ts'
 import type { Clock, SignDocument, SignFacts, TakenPhoto, WalkDocument } from '../api/types.ts'
-import { readSetting, write, writeSetting, type Collection } from '../device/db.ts'
+import { readSetting, write, type Collection } from '../device/db.ts'
 import { sha256 } from '../device/digest.ts'
 import { uuid7 } from '../device/ids.ts'
 import type { Shrunk } from '../device/photos.ts'
-import { announce, documentEntry, documentsOf, photoEntry } from '../outbox/queue.ts'
+import { announce, documentEntry, documentsOf, photoEntry, photoKey } from '../outbox/queue.ts'
 import type { Noted } from '../rules/signs.ts'
 
 /** Whose work it is, in which hall, and what the outbox calls it. */
@@ -19,8 +19,14 @@ export function clock(): Clock {
   return { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, since_contact_ms: sinceContactMs() }
 }
 
-export function signDocument(sign: string, hall: string, facts: SignFacts, removed = false): SignDocument {
-  return { schema: 1, hall, sign, noted_at: new Date().toISOString(), clock: clock(), ...facts, removed }
+export function signDocument(sign: string, hall: string, facts: SignFacts, more: Partial<Pick<SignDocument, 'removed' | 'check_only'>> = {}): SignDocument {
+  return { schema: 1, hall, sign, noted_at: new Date().toISOString(), clock: clock(), ...facts, removed: false, ...more }
+}
+
+/** What a document says of its sign, without when and by whom. */
+export function factsOf(document: SignDocument): SignFacts {
+  const { schema: _s, hall: _h, sign: _i, noted_at: _n, clock: _c, removed: _r, check_only: _o, ...facts } = document
+  return facts
 }
 
 /**
@@ -49,12 +55,47 @@ export async function notedHere<D>(collection: Collection, hall: string): Promis
   return entries.map(({ name, body, state, delivered_at }) => ({ id: name, about: JSON.parse(body) as D, state, delivered_at }))
 }
 
+const DRAFTS = IDBKeyRange.bound('draft/', 'draft0', false, true)
+
+/** Where a form keeps what is not saved yet: each person's own, in each hall. It outlives signing out (accounts/session). */
+export function draftKey(person: string, hall: string, of: string): string {
+  return `draft/${person}/${hall}/${of}`
+}
+
+/** A draft that an earlier version of the app kept under a key with colons comes along. */
 export async function readDraft<D>(key: string): Promise<D | undefined> {
-  return readSetting<D>(key)
+  const kept = await readSetting<D>(key)
+  if (kept) return kept
+  const old = key.replaceAll('/', ':')
+  return write(['settings'], async tx => {
+    const settings = tx.objectStore('settings')
+    const draft = await settings.get(old)
+    if (draft) {
+      await settings.put(draft, key)
+      await settings.delete(old)
+    }
+    return draft as D | undefined
+  })
 }
 
 export async function saveDraft(key: string, draft: unknown): Promise<void> {
-  await writeSetting(key, draft)
+  await write(['settings'], tx => tx.objectStore('settings').put(draft, key))
+}
+
+export async function dropDraft(key: string): Promise<void> {
+  await write(['settings'], tx => tx.objectStore('settings').delete(key))
+}
+
+/** Photos that a draft no longer names leave the phone, unless another draft, an inspection or the outbox needs them. */
+export async function forgetPhotos(hall: string, gone: string[]): Promise<void> {
+  if (!gone.length) return
+  await write(['photos', 'settings', 'inspections', 'outbox'], async tx => {
+    const [photos, settings, outbox] = [tx.objectStore('photos'), tx.objectStore('settings'), tx.objectStore('outbox')]
+    const named = JSON.stringify([...(await tx.objectStore('inspections').getAll()).map(one => one.photos), ...(await settings.getAll(DRAFTS))])
+    for (const sha256 of gone) {
+      if (!named.includes(sha256) && !(await outbox.getKey(photoKey(hall, sha256)))) await photos.delete([hall, sha256])
+    }
+  })
 }
 
 /** One transaction holds the photo and the draft that names it. */
@@ -63,8 +104,4 @@ export async function saveDraftWithPhoto(key: string, draft: unknown, hall: stri
     await tx.objectStore('photos').put({ hall, sha256: made.sha256, bytes: made.bytes, thumb: made.thumb })
     await tx.objectStore('settings').put(draft, key)
   })
-}
-
-export async function dropDraft(key: string): Promise<void> {
-  await write(['settings'], tx => tx.objectStore('settings').delete(key))
 }

@@ -39,15 +39,17 @@ export interface ShownWalk {
   id: string
   author_name: string
   about: WalkDocument
+  /** By which they are ordered. */
+  at: number
   state: Noted<WalkDocument>['state'] | null
 }
 
-/** Newest first. */
+/** Newest first; no walk that the server has is newer than its receipt. */
 export function walks(): ShownWalk[] {
   const known = new Set(pack.walks.map(one => one.id))
-  const fresh = local.walks.filter(one => !known.has(one.id) && unknownTo(pack.fetched_at, one)).map(one => ({ ...one, author_name: '' }))
-  const held = pack.walks.map(one => ({ ...one, about: one.document, state: local.walks.find(mine => mine.id === one.id)?.state ?? null }))
-  return [...fresh, ...held].sort((a, b) => Date.parse(b.about.walked_at) - Date.parse(a.about.walked_at))
+  const fresh = local.walks.filter(one => !known.has(one.id) && unknownTo(pack.fetched_at, one)).map(one => ({ ...one, author_name: '', at: Date.parse(one.about.walked_at) }))
+  const held = pack.walks.map(one => ({ ...one, about: one.document, at: Math.min(Date.parse(one.document.walked_at), Date.parse(one.received_at)), state: local.walks.find(mine => mine.id === one.id)?.state ?? null }))
+  return [...fresh, ...held].sort((a, b) => b.at - a.at)
 }
 
 export function symbolById(id: string | null): SignSymbol | undefined {
@@ -65,9 +67,4 @@ export function needed({ symbol, sign_class }: SignNeed): string {
 export function sender(label: string): Sender | null {
   const { me, hall } = session
   return me && hall ? { person: me.person, hall, label } : null
-}
-
-/** Where a form keeps what is not saved yet: each person's own. */
-export function draftKey(of: string): string {
-  return `draft:${session.me?.person}:${session.hall}:${of}`
 }

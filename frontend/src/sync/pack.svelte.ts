@@ -6,7 +6,7 @@ import { byRoute } from '../rules/checklist.ts'
 import { citingOn, datedOnly, type Edition } from '../rules/citations.ts'
 import { dayIn } from '../rules/day.ts'
 
-const NO_SIGNS: SignRegister = { signs: [], needs: [], faults: [] }
+const NO_SIGNS: SignRegister = { signs: [], needs: [], needs_digest: '', faults: [] }
 
 /** Raw fields: hundreds of items are replaced as a whole and never changed in place. */
 class Held {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Item, Response } from '../../src/api/types.ts'
 import { SPECS, specOf } from '../../src/calculators/all.ts'
-import { answerOf, known, stepped, withLine } from '../../src/calculators/answer.ts'
+import { answerOf, known, stepped, tooLarge, withLine } from '../../src/calculators/answer.ts'
 import { PLACES } from '../../src/calculators/facts.ts'
 import { decimal, millimetres, type Outcome, type Values } from '../../src/calculators/spec.ts'
 import { GRADES, Unfit } from '../../src/rules/calculators.ts'
@@ -90,6 +90,14 @@ test('a length item takes what was measured', () => {
   expect(answerOf(length, calculated('mount_height', { manner: 'exit_lamp', room: '3', door: '210', bottom: '225' }))).toEqual({ value: 150 })
   expect(answerOf(length, calculated('mount_height', { manner: 'exit_lamp', room: '3', door: '210', bottom: '205' }))).toBeNull()
   expect(answerOf(length, calculated('mount_height', { manner: 'exit_lamp', room: '8', bottom: '400' }))).toEqual({ value: 4000 })
+})
+
+test('no answer takes a number that the server would refuse', () => {
+  const length = item({ type: 'length', target_mm: 600, tolerance_mm: 20 })
+  const [most, more] = ['10000', '10000.1'].map(measured => calculated('desk_gap', { measured })) as [Outcome, Outcome]
+  expect([answerOf(length, most), tooLarge(length, most)]).toEqual([{ value: 100_000 }, false])
+  expect([answerOf(length, more), tooLarge(length, more)]).toEqual([null, true])
+  expect(tooLarge(item({ type: 'pass_fail' }), more)).toBe(false)
 })
 
 test('a measure item takes the number in its unit, never rounded to the right side', () => {

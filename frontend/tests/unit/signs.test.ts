@@ -1,13 +1,14 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Sign, SignDocument, SignFault, WalkDocument } from '../../src/api/types.ts'
+import type { Sign, SignDocument, SignFault, SignNeed, WalkDocument } from '../../src/api/types.ts'
 import { close, withDb } from '../../src/device/db.ts'
 import { sha256 } from '../../src/device/digest.ts'
 import { waiting } from '../../src/outbox/queue.ts'
-import { meets, millimetres, reached, shownSigns, unknownTo, type Noted } from '../../src/rules/signs.ts'
-import { notedHere, queue, readDraft, saveDraft, saveDraftWithPhoto, signDocument } from '../../src/signs/notes.ts'
+import { changedFacts, meets, millimetres, reached, reapplied, shownSigns, unknownTo, type Noted } from '../../src/rules/signs.ts'
+import { draftKey, dropDraft, factsOf, forgetPhotos, notedHere, queue, readDraft, saveDraft, saveDraftWithPhoto, signDocument } from '../../src/signs/notes.ts'
 import { inCm, inM, minutes } from '../../src/signs/words.ts'
 
 const HALL = 'h1'
+const KEY = draftKey('ann', HALL, 'sign')
 const FETCHED = Date.parse('2026-11-22T08:00:00Z')
 const ANN = { person: 'ann', hall: HALL, label: '禁止吸烟' }
 
@@ -20,7 +21,7 @@ function about(sign: string, more: Partial<SignDocument> = {}): SignDocument {
   }
 }
 
-const onServer = (id: string, code: string, more: Partial<SignDocument> = {}): Sign => ({ id, code, document_id: `d-${id}`, author_name: '沈知行', documents: 2, document: about(id, more) })
+const onServer = (id: string, code: string, more: Partial<SignDocument> = {}): Sign => ({ id, code, document_id: `d-${id}`, author_name: '沈知行', documents: 2, noted_at: about(id, more).noted_at, document: about(id, more) })
 const noted = (id: string, document: SignDocument, more: Partial<Noted<SignDocument>> = {}): Noted<SignDocument> => ({ id, about: document, state: 'waiting', delivered_at: null, ...more })
 const fault = (sign: string, advisory = false): SignFault => ({
   kind: 'too_low', signs: [sign], zone: 'z1', text: { zh: '低', en: 'low' }, fact: 'SS-F7', basis: { source: 's', clause: 'c', grade: 'V2' }, advisory,
@@ -63,6 +64,35 @@ test('delivered after the pack was fetched, it stays in sight until the next pac
   expect(shownSigns([onServer('a', 'S-001')], [], [noted('d-a', about('a'), { state: 'delivered', delivered_at: FETCHED - 1 })], FETCHED)[0]?.state).toBe('delivered')
 })
 
+test('a clock of another phone that was ahead hides nothing that is noted here', () => {
+  const ahead = { ...onServer('a', 'S-001', { noted_at: '2099-01-01T00:00:00Z', name: '快' }), noted_at: '2026-11-22T07:00:00Z' }
+  expect(shownSigns([ahead], [], [noted('x', about('a', { noted_at: '2026-11-22T07:00:01Z', name: '准' }))], FETCHED)[0]?.about.name).toBe('准')
+})
+
+test('a check on its way moves the day and nothing else, whatever it repeats and whenever it was made', () => {
+  const server = onServer('a', 'S-001', { damaged: true, place: '西门', last_checked_on: '2026-05-01' })
+  const check = noted('x', about('a', { noted_at: '2026-11-19T08:00:00Z', last_checked_on: '2026-11-22', place: '东门', check_only: true }))
+  const edit = noted('y', about('a', { noted_at: '2026-11-22T09:00:00Z', last_checked_on: '2026-05-01', place: '北门' }))
+  const shown = (...mine: Noted<SignDocument>[]) => shownSigns([server], [], mine, FETCHED).map(({ about: now, state, ahead }) => [now.place, now.damaged, now.last_checked_on, state, ahead])
+  expect(shown(check)).toEqual([['西门', true, '2026-11-22', 'waiting', true]])
+  expect(shown(check, edit)).toEqual(shown(edit, check))
+  expect(shown(edit, check)).toEqual([['北门', false, '2026-11-22', 'waiting', true]])
+})
+
+test('what somebody else changed is named, but not a later check nor another way to write a moment', () => {
+  const photo = { sha256: 'a', taken_at: '2026-11-22T08:00:00.100Z', source: 'live' as const, width: 1, height: 1, bytes: 1 }
+  const before = factsOf(about('a', { photos: [photo] }))
+  expect(changedFacts(before, about('a', { photos: [{ ...photo, taken_at: '2026-11-22T08:00:00.100000Z' }], last_checked_on: '2026-11-22' }))).toEqual([])
+  expect(changedFacts(before, about('a', { photos: [], damaged: true, place: '西门' }))).toEqual(['place', 'damaged', 'photos'])
+})
+
+test('a change to the needs is made again to the list that somebody else saved first', () => {
+  const need = (reason: string): SignNeed => ({ zone: 'z1', reason, symbol: null, sign_class: 'tip' })
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(need) as [SignNeed, SignNeed, SignNeed, SignNeed]
+  expect(reapplied([a, b], [b, c], [need('a'), need('b'), d])).toEqual([b, d, c])
+  expect(reapplied([a], [a, c], [a, need('c')])).toEqual([a, c])
+})
+
 test('a need is met in its own zone, by the symbol or by the class', () => {
   const need = { zone: 'z1', reason: '', symbol: null, sign_class: 'prohibition' as const }
   expect(meets(about('a'), need)).toBe(true)
@@ -78,7 +108,7 @@ test('the share of targets counts the newest walk to each', () => {
 })
 
 test.each([
-  ['20', 10, 200], ['20.5', 10, 205], ['1,85', 1000, 1850], ['', 10, null], ['0', 10, 0], ['abc', 10, undefined], ['-3', 10, undefined], ['9999', 1000, undefined],
+  ['20', 10, 200], ['20.5', 10, 205], ['1,85', 1000, 1850], ['', 10, null], ['0', 10, 0], ['abc', 10, undefined], ['-3', 10, undefined], ['9999', 1000, 9_999_000],
 ])('%s typed in units of %i mm is %s mm', (typed, unit, expected) => {
   expect(millimetres(typed, unit)).toBe(expected)
 })
@@ -92,18 +122,45 @@ test('saving queues the document and the photos that are here, and ends the draf
   const digest = await sha256(new Uint8Array(bytes))
   const photo = (sha: string) => ({ sha256: sha, taken_at: '2026-11-22T08:00:00Z', source: 'live' as const, width: 1, height: 1, bytes: 1 })
   const elsewhere = photo('0'.repeat(64))
-  await saveDraft('draft:sign', { name: '禁' })
-  await saveDraftWithPhoto('draft:sign', { name: '禁止' }, HALL, { bytes, thumb: bytes, sha256: digest, width: 1, height: 1 })
-  expect(await readDraft('draft:sign')).toEqual({ name: '禁止' })
-  const { schema: _s, hall: _h, sign: _i, noted_at: _n, clock: _c, removed: _r, ...facts } = about('a', { photos: [photo(digest), elsewhere] })
-  await queue('signs', signDocument('a', HALL, facts), facts.photos, ANN, 'draft:sign')
+  await saveDraft(KEY, { name: '禁' })
+  await saveDraftWithPhoto(KEY, { name: '禁止' }, HALL, { bytes, thumb: bytes, sha256: digest, width: 1, height: 1 })
+  expect(await readDraft(KEY)).toEqual({ name: '禁止' })
+  const facts = factsOf(about('a', { photos: [photo(digest), elsewhere] }))
+  await queue('signs', signDocument('a', HALL, facts), facts.photos, ANN, KEY)
   const [document, image, ...more] = await waiting()
   expect(document).toMatchObject({ kind: 'document', collection: 'signs', person: 'ann', label: '禁止吸烟' })
   expect(document?.sha256).toBe(await sha256(new TextEncoder().encode(document?.body)))
   expect(image).toMatchObject({ kind: 'photo', name: digest, hall: HALL })
   expect(more).toEqual([])
-  expect(await readDraft('draft:sign')).toBeUndefined()
+  expect(await readDraft(KEY)).toBeUndefined()
   expect(await withDb(db => db.count('photos'))).toBe(1)
   expect((await notedHere<SignDocument>('signs', HALL)).map(one => [one.id, one.about.name])).toEqual([[document?.name, '禁止吸烟']])
   expect(await notedHere('walks', HALL)).toEqual([])
+})
+
+test('a draft under the key of an earlier version comes along, once', async () => {
+  await withDb(db => db.put('settings', { name: '旧' }, `draft:ann:${HALL}:sign`))
+  expect(await readDraft(KEY)).toEqual({ name: '旧' })
+  expect(await withDb(db => db.getAllKeys('settings'))).toEqual([KEY])
+  await dropDraft(KEY)
+  expect(await readDraft(KEY)).toBeUndefined()
+})
+
+test('a draft takes its photos along unless something else on the phone needs them', async () => {
+  const made = await Promise.all([1, 2, 3, 4].map(async n => {
+    const bytes = new Uint8Array([n]).buffer
+    return { bytes, thumb: bytes, sha256: await sha256(new Uint8Array(bytes)), width: 1, height: 1 }
+  }))
+  const every = made.map(one => one.sha256)
+  const [gone, inOther, sent, stays] = every as [string, string, string, string]
+  for (const one of made) await saveDraftWithPhoto(KEY, { photos: every }, HALL, one)
+  await saveDraft(draftKey('ben', HALL, 'walk'), { photos: [inOther] })
+  await queue('signs', signDocument('a', HALL, factsOf(about('a'))), [{ sha256: sent, taken_at: '', source: 'live', width: 1, height: 1, bytes: 1 }], ANN)
+  const kept = async () => (await withDb(db => db.getAllKeys('photos'))).map(key => key[1]).sort()
+  await saveDraft(KEY, { photos: [stays] })
+  await forgetPhotos(HALL, [gone, inOther, sent, stays])
+  expect(await kept()).toEqual([inOther, sent, stays].sort())
+  await dropDraft(KEY)
+  await forgetPhotos(HALL, [stays])
+  expect(await kept()).toEqual([inOther, sent].sort())
 })
