@@ -104,7 +104,7 @@ def test_every_frequency_and_pillar_on_paper_can_be_read_back() -> None:
 
 def test_importing_the_workbook_gives_the_22_rows_again() -> None:
     data = workbooks.workbook(OFFICE, check_tables.check_table(OFFICE), made_at=NOON)
-    preview = importing.preview(office_files.opened(data).tables, ImportChoice(), prefix="I")
+    preview = importing.preview(office_files.tables_of(data), ImportChoice())
     rows = table_rows()
     assert [plain(item.requirement.zh) for item in preview.items] == [plain(row.text) for row in rows]
     assert [item.frequency for item in preview.items] == [WORDS[row.frequency] for row in rows]
@@ -142,7 +142,7 @@ def test_a_text_that_looks_like_a_formula_stays_text_and_the_bytes_repeat() -> N
     checklist = replace(OFFICE, items=[item])
     first, second = (workbooks.workbook(checklist, check_tables.check_table(checklist), made_at=NOON) for _ in range(2))
     assert first == second
-    rows = office_files.opened(first).tables[0].rows
+    rows = office_files.tables_of(first)[0].rows
     assert '=HYPERLINK("http://x")' in [cell.text for row in rows for cell in row if cell.kind == "text"]
 
 
