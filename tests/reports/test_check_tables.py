@@ -2,8 +2,10 @@
 
 import io
 from itertools import pairwise
+from urllib.parse import unquote
 
 import httpx
+import msgspec
 import pypdfium2
 import pytest
 from msgspec.structs import replace
@@ -12,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from audit.checklists.library import load_library
 from audit.checklists.queries import current_checklists
 from audit.checklists.rules import asked, document_of
-from audit.checklists.schemas import Checklist, Response, ResponseType, Unit
+from audit.checklists.schemas import Checklist, Response, ResponseType, Text, Unit
 from audit.ids import new_id
 from audit.imports import office_files
 from audit.imports import rules as importing
@@ -159,6 +161,23 @@ async def test_a_signed_in_person_downloads_workbook_and_table(consultant: httpx
     named = await consultant.get(f"/api/checklists/{id}/table.pdf?hall={stage.hall}")
     assert "云杉区政务服务大厅" not in "".join(pages(blank.content))
     assert "云杉区政务服务大厅" in "".join(pages(named.content))
+
+
+async def test_a_title_as_long_as_a_page_makes_no_file_name_as_long(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    office = next(one.checklist for one in await current_checklists() if one.checklist.pack == "office_check_table")
+    title = "很长的标题" * 200
+    items = [replace(item, id=f"N{number}") for number, item in enumerate(office.items)]
+    draft = replace(office, pack="own_long", title=Text(zh=title, en=title), items=items)
+    path = f"/api/halls/{stage.hall}/drafts/{new_id()}"
+    document = {name: value for name, value in msgspec.to_builtins(draft).items() if name != "edition"}
+    assert (await consultant.put(path, json={"document": document})).status_code == 201
+    published = (await consultant.post(f"{path}/publish", json={"revision": 1})).json()
+    for file in ("export.xlsx", "table.pdf"):
+        answer = await consultant.get(f"/api/checklists/{published['id']}/{file}")
+        name = unquote(answer.headers["content-disposition"].partition("UTF-8''")[2])
+        assert name == f"{title[:80]}.{file[-4:].strip('.')}"
 
 
 async def test_the_name_of_a_hall_that_one_may_not_see_is_not_printed(
