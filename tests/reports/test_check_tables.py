@@ -88,6 +88,19 @@ def test_a_long_group_goes_on_over_pages_with_its_name_and_no_row_is_torn(print_
         assert sum(bare(item.requirement.zh) in page for page in texts) == 1, item.id
 
 
+def test_sentences_of_their_own_have_a_row_each_to_be_marked_in() -> None:
+    rows = {
+        pack: [row for group in check_tables.check_table(one).groups for row in group.rows]
+        for pack, one in LIBRARY.items()
+    }
+    assert [len(row.items) for row in rows["service_list"] if row.items[0].id.startswith("DL2")] == [1] * 10
+    assert [[item.id for item in row.items] for row in rows["office_check_table"] if len(row.items) > 1] == [
+        ["T18a", "T18b", "T18c"]
+    ]
+    for row in [row for some in rows.values() for row in some if len(row.items) > 1]:
+        assert "。" not in row.requirement[:-1], row.requirement
+
+
 def test_what_is_critical_or_advice_is_said_below_the_table() -> None:
     remarks = {pack: check_tables.check_table(one).remarks for pack, one in LIBRARY.items()}
     assert check_tables.CRITICAL in remarks["office_check_table"]
