@@ -1,5 +1,7 @@
-"""A checklist as the YAML file that standards_library/ would hold: what is written out loads as the same checklist."""
+"""A checklist as the YAML file that standards_library/ would hold: what is written out loads as the same checklist, once
+the library knows the sources it cites. A checklist of the library cites no other; a hall's own may, and the file then says so."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -11,13 +13,18 @@ from audit.checklists.schemas import Checklist
 
 THEIRS = {ours: (theirs, factor) for theirs, (ours, factor) in UNITS.items()}
 LINE_MOST = 110
+REGISTER_FIRST = "先在 standards.yaml 或 tenders.yaml 登记 Register first: "
 
 
-def yaml_of(checklist: Checklist) -> str:
-    """Lengths in centimetres, the pass mark in points; what is as usual is left out."""
+def yaml_of(checklist: Checklist, known: Collection[str]) -> str:
+    """Lengths in centimetres, the pass mark in points; what is as usual is left out.
+
+    `known` is what the library's files may cite: numbers of standards and ids of tenders.
+    """
     _, digest = document_of(checklist)
-    title = "".join(letter for letter in checklist.title.zh if letter.isprintable())
-    head = f"# {title}\n# 第 {checklist.edition} 版  SHA-256 {digest}\n"
+    head = f"# {one_line(checklist.title.zh)}\n# 第 {checklist.edition} 版  SHA-256 {digest}\n"
+    cited = [one.source for item in checklist.items for one in item.citations]
+    head += "".join(f"# {REGISTER_FIRST}{one_line(one)}\n" for one in dict.fromkeys(cited) if one not in known)
     content = _written(msgspec.to_builtins(checklist))
     return head + yaml.dump(
         content,
@@ -27,6 +34,11 @@ def yaml_of(checklist: Checklist) -> str:
         default_flow_style=None,
         width=LINE_MOST,
     )
+
+
+def one_line(text: str) -> str:
+    """For places that hold one line and no signs that nobody sees."""
+    return " ".join("".join(letter for letter in text if letter.isprintable() or letter.isspace()).split())
 
 
 def _written(value: Any) -> Any:

@@ -27,6 +27,12 @@ def register() -> Mapping[str, Standard]:
     return {standard.number: standard for standard in library_book().standards}
 
 
+def citable() -> frozenset[str]:
+    """What a file of the library may cite."""
+    book = library_book()
+    return frozenset([*(one.number for one in book.standards), *(one.id for one in book.tenders)])
+
+
 async def current_checklists() -> list[PublishedChecklist]:
     """The library's newest version of each pack that is still in it, in the order of the packs' names."""
     rows = await fetch("SELECT id FROM checklist_version WHERE hall IS NULL AND is_current ORDER BY pack")

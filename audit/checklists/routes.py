@@ -26,11 +26,11 @@ async def checklist(version: FromPath[UUID], actor: NamedDependency[Actor]) -> P
 
 @get("/api/checklists/{version:uuid}/export.yaml", guards=[signed_in])
 async def checklist_yaml(version: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
-    """A file that standards_library/checklists/ takes as it is."""
+    """A file for standards_library/checklists/; it begins with the sources that the library must know first."""
     published = (await queries.visible_checklist(ChecklistId(version), halls=visible_halls(actor))).checklist
     name = quote(f"{published.pack}.yaml")
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(yaml_of(published).encode(), media_type="application/yaml", headers=headers)
+    return Response(yaml_of(published, queries.citable()).encode(), media_type="application/yaml", headers=headers)
 
 
 checklists_router = Router(path="/", route_handlers=[current_checklists, checklist, checklist_yaml])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from audit.imports.refusals import Refusal, RefusedFile
 from audit.imports.schemas import Area, Cell, FileTable, ImportColumn
 from audit.imports.words import head_of_column, plain
 
@@ -30,14 +31,26 @@ class Grid:
     """A table whose merged cells are known. Rows and columns from 0."""
 
     def __init__(self, table: FileTable) -> None:
+        """Raises RefusedFile broken when the merged areas say more cells than the table has."""
+        self.name = table.name
         self.rows = table.rows
         self.width = max((len(row) for row in table.rows), default=0)
-        self._areas = {
-            (row, column): area
-            for area in table.merged
-            for row in range(area.top, min(area.bottom + 1, len(table.rows)))
-            for column in range(area.left, min(area.right + 1, self.width))
-        }
+        self.hidden_rows = frozenset(table.hidden_rows)
+        self.too_large = table.too_large
+        self._areas = self._spread(table.merged)
+
+    def _spread(self, merged: Sequence[Area]) -> dict[tuple[int, int], Area]:
+        """The area of each merged cell. Areas of a sound file lie side by side, so together they are no larger than it."""
+        inside = [(area, self._rows_of(area), self._columns_of(area)) for area in merged]
+        if sum(len(rows) * len(columns) for _, rows, columns in inside) > len(self.rows) * self.width:
+            raise RefusedFile(Refusal.broken)
+        return {(row, column): area for area, rows, columns in inside for row in rows for column in columns}
+
+    def _rows_of(self, area: Area) -> range:
+        return range(area.top, min(area.bottom + 1, len(self.rows)))
+
+    def _columns_of(self, area: Area) -> range:
+        return range(area.left, min(area.right + 1, self.width))
 
     def own(self, row: int, column: int) -> Cell:
         """What stands in the cell itself: nothing in what a merged cell covers."""

@@ -1,55 +1,85 @@
-"""The process that opens a stranger's file: `python -m audit.imports.office_files` reads it from standard input and
-writes an Opened as JSON to standard output. It knows neither the server nor the database, and may die without harm."""
+"""The process that opens a stranger's file: `python -m audit.imports.office_files` reads from standard input a line with
+an ImportChoice as JSON and then the file, and writes an Answer as JSON to standard output. All that the file costs is
+spent here, within limits of time and memory; the process knows neither the server nor the database and may die without harm."""
 
 import contextlib
 import io
+import os
 import sys
 import zipfile
-from enum import StrEnum
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
+from audit.imports import rules
 from audit.imports.limits import (
+    ANSWER_BYTES_MOST,
+    CHARACTERS_MOST,
     FILE_BYTES_MOST,
     MEMORY_BYTES_MOST,
     PARTS_MOST,
     SECONDS_MOST,
     UNPACKED_BYTES_MOST,
 )
-from audit.imports.schemas import FileTable
+from audit.imports.refusals import Refusal, RefusedFile
+from audit.imports.schemas import FileTable, ImportChoice
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+NICENESS = 10
 
 
-class Refusal(StrEnum):
-    broken = "broken"
-    other = "other"
-    """No workbook and no document."""
-    encrypted = "encrypted"
-    macros = "macros"
-    old_word = "old_word"
-    binary_workbook = "binary_workbook"
-    too_large = "too_large"
-
-
-class Opened(Struct, frozen=True):
-    tables: list[FileTable] = []
+class Answer(Struct, frozen=True):
+    preview: Raw = Raw(b"null")
+    """An ImportPreview; null when refused."""
     refused: Refusal | None = None
+    field: str | None = None
 
 
-def opened(data: bytes) -> Opened:
-    """What the bytes hold, whatever the file is called. Never raises for what is in them."""
+def answer(data: bytes, choice: ImportChoice) -> Answer:
+    """What would come out of the file, or why nothing does."""
     try:
-        kind = _kind(data)
-        return kind if isinstance(kind, Opened) else Opened(tables=_tables(kind, data))
+        preview = msgspec.json.encode(rules.preview(tables_of(data), choice))
+    except RefusedFile as refused:
+        return Answer(refused=refused.why, field=refused.field)
     except MemoryError:
-        return Opened(refused=Refusal.too_large)
+        return Answer(refused=Refusal.too_large)
+    return Answer(preview=Raw(preview)) if len(preview) <= ANSWER_BYTES_MOST else Answer(refused=Refusal.too_large)
+
+
+def tables_of(data: bytes) -> list[FileTable]:
+    """What the bytes hold, whatever the file is called. Raises RefusedFile and nothing else."""
+    try:
+        return _modest(_tables(_kind(data), data))
+    except RefusedFile:
+        raise
     except BaseException as problem:  # whatever three parsers raise, calamine's panics among it: the file is broken
-        if type(problem).__name__ == "PasswordError":
-            return Opened(refused=Refusal.encrypted)
-        return Opened(refused=Refusal.broken)
+        raise RefusedFile(_why(problem)) from problem
+
+
+def _modest(tables: list[FileTable]) -> list[FileTable]:
+    """A text that the file holds once may stand in every cell."""
+    if sum(1 + len(cell.text) for table in tables for row in table.rows for cell in row) > CHARACTERS_MOST:
+        raise RefusedFile(Refusal.too_large)
+    return tables
+
+
+def _why(problem: BaseException) -> Refusal:
+    """A parser that finds no memory says so in words of its own, or breaks off in the middle."""
+    if type(problem).__name__ == "PasswordError":
+        return Refusal.encrypted
+    if isinstance(problem, MemoryError) or "memory" in str(problem).lower() or _memory_is_spent():
+        return Refusal.too_large
+    return Refusal.broken
+
+
+def _memory_is_spent() -> bool:
+    with contextlib.suppress(ImportError):
+        import resource
+
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > MEMORY_BYTES_MOST // 2
+    return False
 
 
 def _tables(kind: str, data: bytes) -> list[FileTable]:
@@ -62,38 +92,42 @@ def _tables(kind: str, data: bytes) -> list[FileTable]:
     return workbooks.tables_of(data)
 
 
-def _kind(data: bytes) -> str | Opened:
-    """`word` or `workbook`, or why it is refused."""
+def _kind(data: bytes) -> str:
+    """`word` or `workbook`. Raises RefusedFile."""
     if data.startswith(b"PK"):
         return _kind_of_archive(data)
     if data.startswith(OLE):
         return _kind_of_ole(data)
-    return Opened(refused=Refusal.other)
+    raise RefusedFile(Refusal.other)
 
 
-def _kind_of_archive(data: bytes) -> str | Opened:
+def _kind_of_archive(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         parts = file.infolist()
         if len(parts) > PARTS_MOST or sum(part.file_size for part in parts) > UNPACKED_BYTES_MOST:
-            return Opened(refused=Refusal.too_large)
+            raise RefusedFile(Refusal.too_large)
         names = {part.filename for part in parts}
         if any(name.endswith("vbaProject.bin") for name in names):
-            return Opened(refused=Refusal.macros)
+            raise RefusedFile(Refusal.macros)
         if "xl/workbook.bin" in names:
-            return Opened(refused=Refusal.binary_workbook)
+            raise RefusedFile(Refusal.binary_workbook)
         if "word/document.xml" in names:
             return "word"
         is_ods = "mimetype" in names and file.read("mimetype").strip() == ODS_TYPE
-        return "workbook" if is_ods or "xl/workbook.xml" in names else Opened(refused=Refusal.other)
+        if is_ods or "xl/workbook.xml" in names:
+            return "workbook"
+        raise RefusedFile(Refusal.other)
 
 
-def _kind_of_ole(data: bytes) -> str | Opened:
+def _kind_of_ole(data: bytes) -> str:
     """The old format of Office; also the shell around a new file with a password."""
     if _stream("EncryptedPackage") in data:
-        return Opened(refused=Refusal.encrypted)
+        raise RefusedFile(Refusal.encrypted)
     if _stream("Workbook") in data or _stream("Book") in data:
-        return Opened(refused=Refusal.macros) if _stream("_VBA_PROJECT") in data else "workbook"
-    return Opened(refused=Refusal.old_word if _stream("WordDocument") in data else Refusal.other)
+        if _stream("_VBA_PROJECT") in data:
+            raise RefusedFile(Refusal.macros)
+        return "workbook"
+    raise RefusedFile(Refusal.old_word if _stream("WordDocument") in data else Refusal.other)
 
 
 def _stream(name: str) -> bytes:
@@ -101,17 +135,20 @@ def _stream(name: str) -> bytes:
 
 
 def limit_this_process() -> None:
-    """Where the system can: a file that unpacks without end ends this process and nothing else."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    """Where the system can: a file that unpacks without end ends this process and nothing else, and the server goes first."""
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MOST, MEMORY_BYTES_MOST))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MOST, SECONDS_MOST))
+        os.nice(NICENESS)
 
 
 def main() -> None:
     limit_this_process()
-    sys.stdout.buffer.write(msgspec.json.encode(opened(sys.stdin.buffer.read(FILE_BYTES_MOST + 1))))
+    choice = msgspec.json.decode(sys.stdin.buffer.readline(), type=ImportChoice)
+    data = sys.stdin.buffer.read(FILE_BYTES_MOST + 1)
+    sys.stdout.buffer.write(msgspec.json.encode(answer(data, choice)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Router, post
+from litestar import MediaType, Request, Response, Router, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -12,8 +12,8 @@ from audit.errors import Malformed, WrongType
 from audit.ids import HallId
 from audit.imports import opening
 from audit.imports.limits import FILE_BYTES_MOST
-from audit.imports.rules import too_large
-from audit.imports.schemas import ImportChoice, ImportPreview
+from audit.imports.refusals import Refusal, in_words
+from audit.imports.schemas import ImportChoice
 from audit.requests import chunks
 from audit.sites.queries import require_hall
 
@@ -28,11 +28,12 @@ OFFICE_TYPES = {
 @post("/api/halls/{hall:uuid}/imports", guards=[signed_in], status_code=200, request_max_body_size=None)
 async def preview_import(
     request: Request[Any, Any, Any], hall: FromPath[UUID], actor: NamedDependency[Actor]
-) -> ImportPreview:
-    """The body is the file. Nothing is stored: a draft is made of what the person sees."""
+) -> Response[bytes]:
+    """The body is the file, the answer an ImportPreview. Nothing is stored: a draft is made of what the person sees."""
     await require_hall(actor, HallId(hall), Role.consultant, Role.admin)
     choice = _choice(dict(request.query_params))
-    return await opening.preview_of_file(await _office_file(request), choice)
+    preview = await opening.preview_of_file(await _office_file(request), choice)
+    return Response(preview, media_type=MediaType.JSON)
 
 
 def _choice(said: dict[str, Any]) -> ImportChoice:
@@ -57,7 +58,7 @@ async def _office_file(request: Request[Any, Any, Any]) -> bytes:
     async for chunk in chunks(request):
         body += chunk
         if len(body) > FILE_BYTES_MOST:
-            raise too_large()
+            raise in_words(Refusal.too_large)
     return bytes(body)
 
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from audit.checklists.schemas import Frequency, Grade, ResponseType
+from audit.checklists.schemas import Frequency, Grade, PhotoRule, Pillar, ResponseType
 from audit.imports.header import EMPTY, Grid, Header, heads_of, mapping_of
 from audit.imports.problems import problem
 from audit.imports.schemas import (
     Cell,
     CellKind,
-    FileTable,
     ImportColumn,
     ImportProblem,
     ProblemLevel,
@@ -45,12 +44,11 @@ class Place(Struct):
 class RowReader:
     """Reads the rows below the header, one after the other."""
 
-    def __init__(self, table: FileTable, header: Header, *, source: str, prefix: str) -> None:
-        self._grid = Grid(table)
+    def __init__(self, grid: Grid, header: Header, *, source: str) -> None:
+        self._grid = grid
         self._header = header
         self._columns = {says: number - 1 for says, number in header.mapping.items()}
-        self._hidden = set(table.hidden_rows)
-        self._source, self._prefix = source, prefix
+        self._source = source
         self._at = Place()
         self.items: list[DraftItem] = []
         self.item_rows: list[int] = []
@@ -122,7 +120,7 @@ class RowReader:
     def _item_row(self, row: int) -> None:
         self._note_group(row)
         self._at.number += 1
-        if row in self._hidden:
+        if row in self._grid.hidden_rows:
             self._say("hidden_row", row)
         before = len(self.problems)
         requirement = self._requirement(row)
@@ -133,25 +131,26 @@ class RowReader:
         self._note_duplicate(row, requirement)
         if any(one.level is ProblemLevel.error for one in self.problems[before:]):
             return
-        number = len(self.items) + 1
+        pillar = pillar_of(self._at.group)
         self.item_rows.append(row + 1)
         self.items.append(
             DraftItem(
-                id=f"{self._prefix}-{number}",
+                id=f"I{len(self.items) + 1}",
                 title=DraftText(zh=title_of(content or requirement)),
                 requirement=DraftText(zh=requirement),
-                how_to_check=DraftText(zh=how_to_check),
-                pillar=pillar_of(self._at.group),
+                how_to_check=DraftText(zh=how_to_check or requirement),
+                pillar=pillar,
                 response=DraftResponse(type=ResponseType.pass_fail),
+                photo=PhotoRule.never if pillar is Pillar.sustain else PhotoRule.on_fail,
                 weight=weight,
                 frequency=frequency,
-                citations=[
-                    DraftCitation(
-                        source=self._source, clause=f"{self._at.group} {self._at.number}".strip(), grade=Grade.S
-                    )
-                ],
+                citations=[self._citation()],
             )
         )
+
+    def _citation(self) -> DraftCitation:
+        clause = f"{self._at.group} {self._at.number}".strip()
+        return DraftCitation(source=self._source, clause=clause, grade=Grade.S)
 
     def _cell(self, row: int, says: ImportColumn) -> Cell:
         """What a reader sees in that column of the row; nothing when the file has no such column."""
@@ -196,11 +195,13 @@ class RowReader:
         return frequency
 
     def _weight(self, row: int) -> int | None:
+        """One where the file says nothing; nothing where it says what no weight is."""
         text = folded(self._cell(row, ImportColumn.weight).text)
         if text.isascii() and text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= WEIGHT_MOST:
             return int(text)
-        if text:
-            self._say("weight_unfit", row, ImportColumn.weight, text)
+        if not text:
+            return 1
+        self._say("weight_unfit", row, ImportColumn.weight, text)
         return None
 
     def _aside(self, row: int, says: ImportColumn) -> str:

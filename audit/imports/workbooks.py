@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from audit.imports.limits import COLUMNS_MOST, MERGED_MOST, ROWS_MOST, TABLES_MOST, TEXT_KEPT
+from audit.imports.limits import COLUMNS_MOST, ROWS_MOST, TABLES_MOST, TEXT_KEPT
 from audit.imports.schemas import Area, Cell, CellKind, FileTable
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _table(sheet: "CalamineSheet", formulas: set[tuple[int, int]], hidden: list[
         [_cell(value, (row, column) in formulas) for column, value in enumerate(values)]
         for row, values in enumerate(sheet.to_python(skip_empty_area=False))
     ]
-    merged = [Area(*start, *end) for start, end in (sheet.merged_cell_ranges or [])[:MERGED_MOST]]
+    merged = [Area(*start, *end) for start, end in sheet.merged_cell_ranges or []]
     return FileTable(name=sheet.name, rows=rows, merged=merged, hidden_rows=hidden)
 
 

@@ -115,8 +115,15 @@ def _remarks(items: Sequence[Item]) -> list[str]:
 
 
 def _rows(items: Sequence[Item]) -> list[TableRow]:
-    rows = [list(some) for _, some in groupby(items, key=_row_of)]
+    rows = [row for _, some in groupby(items, key=_row_of) for row in _as_one(list(some))]
     return [TableRow(items=some, requirement=_joined(some), frequency=FREQUENCIES[some[0].frequency]) for some in rows]
+
+
+def _as_one(items: list[Item]) -> list[list[Item]]:
+    """Parts of one sentence are one row; sentences of their own have a row each, so that each can be marked by hand."""
+    if any(item.requirement.zh.endswith("。") for item in items[:-1]):
+        return [[item] for item in items]
+    return [items]
 
 
 def _row_of(item: Item) -> tuple[str, str, str]:

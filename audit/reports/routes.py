@@ -21,6 +21,7 @@ from audit.reports.schemas import Scorecard
 from audit.sites.queries import require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
 
+NAME_MOST = 80
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
 ToDay = Annotated[date | None, QueryParameter(name="to", required=False)]
 
@@ -116,7 +117,9 @@ async def _printed_table(table: check_tables.CheckTable, state: State) -> Respon
 
 
 def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
-    headers = {"content-disposition": f"{disposition}; filename*=UTF-8''{quote(name, safe='')}"}
+    """A long name is cut before its ending, so that disks and proxies take it."""
+    stem, _, ending = name.rpartition(".")
+    headers = {"content-disposition": f"{disposition}; filename*=UTF-8''{quote(stem[:NAME_MOST], safe='')}.{ending}"}
     return Response(content, media_type=media_type, headers=headers)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from audit.checklists.exporting import one_line
 from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, Response
-from audit.imports.words import one_line
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable, TableGroup
 from audit.reports.words import FREQUENCIES, PHOTO_RULES, PILLARS, RESPONSES, UNITS, clause
 

@@ -1,10 +1,12 @@
 """Files as they come over the wire: whole ones are read, broken ones are refused in words, and nothing is stored."""
 
+import asyncio
 import io
+import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,10 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from audit.errors import Rejected
+from audit.errors import Busy, Rejected
 from audit.imports import opening
 from audit.imports.limits import FILE_BYTES_MOST
+from audit.imports.schemas import ImportChoice
 from tests.builders import JPEG_1
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
@@ -78,6 +81,37 @@ def far_away() -> bytes:
     return office.workbook(lambda book: office.write(book, [office.HEADS]).write(1_048_575, 16_383, "x"))
 
 
+def one_sheet(cells: Iterable[str], *, after: str = "", text: str = "x") -> bytes:
+    """A workbook whose sheet is written here: rows of cells, what stands behind them, the one shared text."""
+    sheet = "".join(f"<row>{row}</row>" for row in cells)
+    parts = {"xl/worksheets/sheet1.xml": f"<sheetData>{sheet}</sheetData>{after}", "xl/sharedStrings.xml": text}
+    data = office.sheet(["整理"])
+    data = with_part(data, "xl/worksheets/sheet1.xml", lambda part: _between(part, parts["xl/worksheets/sheet1.xml"]))
+    return with_part(data, "xl/sharedStrings.xml", lambda part: part.replace("整理".encode(), text.encode()))
+
+
+def _between(part: bytes, content: str) -> bytes:
+    head, _, tail = part.partition(b"<sheetData>")
+    return re.sub(rb"<dimension[^>]*>", b"", head) + content.encode() + tail.partition(b"</sheetData>")[2]
+
+
+def overlapping_areas() -> bytes:
+    areas = '<mergeCell ref="A1:BH2000"/>' * 5000
+    rows = ['<c t="inlineStr"><is><t>x</t></is></c>'] + [""] * 1998 + ["<c/>" * 59 + "<c><v>1</v></c>"]
+    return one_sheet(rows, after=f"<mergeCells>{areas}</mergeCells>")
+
+
+def one_text_everywhere(length: int) -> bytes:
+    """Some 15 KB, whatever the length: the file holds the text once."""
+    return one_sheet(['<c t="s"><v>5</v></c>' * 60] * 2000, text="长" * length)
+
+
+def with_merged_column(book: Any, rows: list[tuple[str, str, str]]) -> None:
+    """As many characters as an item may have, in every row a part of one merged cell."""
+    page = office.write(book, [["类别", "标准", "频率", "检查方法", "检查内容"], *rows])
+    page.merge_range(1, 3, len(rows), 3, "查" * 1000)
+
+
 def xml_bomb(data: bytes) -> bytes:
     bomb = b'<!DOCTYPE w [<!ENTITY a "' + b"x" * 1000 + b'">'
     for before, name in zip(b"abcdefg", b"bcdefgh", strict=True):
@@ -127,6 +161,10 @@ BROKEN: dict[str, tuple[bytes, str, str]] = {
     "a cell at the far end": (far_away(), "import_too_large", "60 列"),
     "a row repeated a billion times": (ods([["整理", "x"]], repeated=1_000_000_000), "import_too_large", "2000 行"),
     "100 columns": (office.sheet(["x"] * 100, head=["x"] * 100), "import_too_large", "60 列"),
+    "areas over each other": (overlapping_areas(), "import_not_readable", "损坏"),
+    "one text in every cell": (one_text_everywhere(400), "import_too_large", "5 MB"),
+    "as large as the memory": (one_text_everywhere(2000), "import_too_large", "5 MB"),
+    "larger than the memory": (one_text_everywhere(32_000), "import_too_large", "5 MB"),
     "more than 5 MB": (b"PK" + b"\0" * FILE_BYTES_MOST, "import_too_large", "5 MB"),
     "an empty sheet": (office.workbook(lambda book: book.add_worksheet()), "import_no_table", "没有找到表格"),
     "a document of paragraphs": (office.saved(docx.Document()), "import_no_table", "没有找到表格"),
@@ -154,13 +192,15 @@ async def test_the_table_of_the_tender_comes_back_as_22_draft_items(
     preview = answer.json()
     assert len(preview["items"]) == 22
     item = preview["items"][0]
-    assert {name: item[name] for name in item if item[name] or name == "how_to_check"} == {
+    assert {name: item[name] for name in item if item[name]} == {
         "id": item["id"],
         "title": {"zh": "将不再使用的文件资料", "en": ""},
         "requirement": {"zh": "将不再使用的文件资料或破旧书籍、过期报纸杂志等按要求废弃。", "en": ""},
-        "how_to_check": {"zh": "", "en": ""},
+        "how_to_check": item["requirement"],
         "pillar": "sort",
         "response": item["response"],
+        "photo": "on_fail",
+        "weight": 1,
         "frequency": "daily_1",
         "citations": [{"source": "检查表", "clause": "整理 1", "grade": "S"}],
     }
@@ -210,8 +250,42 @@ async def test_only_consultants_and_administrators_of_the_hall_import(app: Lites
 
 async def test_a_file_that_takes_too_long_is_given_up_and_its_process_ended() -> None:
     with pytest.raises(Rejected) as refused:
-        await opening.tables_of_file(office.source_workbook(), seconds=0.0)
+        await opening.preview_of_file(office.source_workbook(), ImportChoice(), seconds=0.0)
     assert refused.value.code == "import_too_large"
+
+
+async def test_a_preview_longer_than_an_answer_may_be_is_refused() -> None:
+    """A merged cell is read once and stands in each of its rows."""
+    rows = [("整理", f"第 {number} 项", "每日") for number in range(1900)]
+    data = office.workbook(lambda book: with_merged_column(book, rows))
+    with pytest.raises(Rejected) as refused:
+        await opening.preview_of_file(data, ImportChoice())
+    assert refused.value.code == "import_too_large"
+
+
+async def test_when_too_many_files_wait_the_next_is_asked_to_come_back() -> None:
+    turns = opening.Turns(at_once=1, waiting_most=1)
+    data = office.sheet(("整理", "无过期文件", "每日"))
+    async with turns.turn():
+        waiting = asyncio.create_task(opening.preview_of_file(data, ImportChoice(), turns=turns))
+        await asyncio.sleep(0)
+        with pytest.raises(Busy) as refused:
+            await opening.preview_of_file(data, ImportChoice(), turns=turns)
+    assert (refused.value.code, refused.value.retry_after_seconds) == ("import_busy", 5)
+    assert b"items" in await waiting
+    assert b"items" in await opening.preview_of_file(data, ImportChoice(), turns=turns)
+
+
+def test_the_process_that_opens_files_is_told_nothing_about_the_server() -> None:
+    ours = {"AUDIT_DATABASE_URL": "postgres://secret", "HOME": "/root", "PATH": "/bin", "PYTHONPATH": "/more"}
+    said = opening.environment_of_process(ours)
+    assert said == {"PATH": "/bin", "PYTHONPATH": f"{ROOT}:/more"}
+
+
+def test_the_process_that_opens_files_knows_neither_server_nor_database() -> None:
+    work = "import sys, audit.imports.office_files; print({'litestar', 'piccolo', 'asyncpg'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "set()\n"
 
 
 def test_the_server_starts_without_the_parsers() -> None:

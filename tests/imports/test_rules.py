@@ -11,11 +11,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.checklists.schemas import Frequency, Pillar
-from audit.errors import AuditError
+from audit.checklists.schemas import Frequency, PhotoRule, Pillar
 from audit.imports import office_files
 from audit.imports import rules as importing
 from audit.imports.problems import PROBLEMS
+from audit.imports.refusals import Refusal, RefusedFile
 from audit.imports.schemas import (
     Area,
     Cell,
@@ -36,9 +36,7 @@ ROW = ("整理=扔掉废弃物", "桌面无过期文件。", "1次/日")
 
 
 def read(data: bytes, **choice: Any) -> ImportPreview:
-    opened = office_files.opened(data)
-    assert opened.refused is None
-    return importing.preview(opened.tables, ImportChoice(**choice), prefix="I")
+    return importing.preview(office_files.tables_of(data), ImportChoice(**choice))
 
 
 def told(preview: ImportPreview) -> list[tuple[int, str, str]]:
@@ -67,9 +65,47 @@ def test_a_remark_and_a_blank_row_are_left_out_and_said() -> None:
     assert preview.rows[2] == office.HEADS
 
 
-def test_what_the_file_does_not_say_stays_open() -> None:
-    item = read(office.source_workbook()).items[0]
-    assert (item.weight, item.photo, item.how_to_check.zh, item.title.en, item.reasons) == (None, None, "", "", [])
+def test_what_the_file_does_not_say_is_as_usual_so_that_nobody_fills_it_in_22_times() -> None:
+    items = read(office.source_workbook()).items
+    assert {item.weight for item in items} == {1}
+    assert {item.photo for item in items if item.pillar is Pillar.sustain} == {PhotoRule.never}
+    assert {item.photo for item in items if item.pillar is not Pillar.sustain} == {PhotoRule.on_fail}
+    assert [item.how_to_check for item in items] == [item.requirement for item in items]
+    assert (items[0].title.en, items[0].reasons) == ("", [])
+
+
+def test_how_to_check_is_taken_where_the_file_says_it() -> None:
+    heads = ["类别", "标准", "频率", "检查方法"]
+    said, unsaid = read(office.sheet((*ROW, "看桌面"), ("", "抽屉整洁。", "每日", ""), head=heads)).items
+    assert (said.how_to_check.zh, unsaid.how_to_check.zh) == ("看桌面", "抽屉整洁。")
+
+
+def test_a_group_that_is_no_pillar_and_a_weight_that_is_none_stay_open() -> None:
+    [item] = read(office.sheet(("窗口", "桌面整洁。", "每日", "很重"), head=["类别", "标准", "频率", "权重"])).items
+    assert (item.pillar, item.weight, item.photo) == (None, None, PhotoRule.on_fail)
+
+
+@pytest.mark.parametrize(
+    "merged",
+    [[Area(0, 0, 9, 2)] * 2, [Area(0, 0, 9, 2), Area(9, 2, 10**9, 10**9)], [Area(0, 0, 10**9, 10**9)] * 5000],
+    ids=["twice the same", "one cell too many", "thousands without end"],
+)
+def test_merged_areas_larger_than_the_table_are_those_of_a_broken_file(merged: list[Area]) -> None:
+    rows = [[Cell(f"{row} {column}") for column in range(3)] for row in range(10)]
+    with pytest.raises(RefusedFile) as refused:
+        importing.preview([FileTable(name="表", rows=rows, merged=merged)], ImportChoice())
+    assert refused.value.why is Refusal.broken
+
+
+def test_a_merged_area_counts_as_far_as_the_table_goes() -> None:
+    rows = [
+        [Cell(head) for head in office.HEADS[:3]],
+        [Cell(text) for text in ROW],
+        [Cell(""), Cell("无杂物。"), Cell("")],
+    ]
+    merged = [Area(1, 0, 10**9, 0), Area(1, 2, 2, 2)]
+    preview = importing.preview([FileTable(name="表", rows=rows, merged=merged)], ImportChoice())
+    assert [(item.pillar, item.frequency) for item in preview.items] == [(Pillar.sort, Frequency.daily_1)] * 2
 
 
 def test_titles_are_short_cuts_at_a_natural_break() -> None:
@@ -351,8 +387,8 @@ PLACES = st.none() | st.integers(0, 9)
 )
 def test_noise_in_the_cells_never_raises_anything_but_words(tables: list[FileTable], choice: ImportChoice) -> None:
     try:
-        preview = importing.preview(tables, choice, prefix="I")
-    except AuditError:
+        preview = importing.preview(tables, choice)
+    except RefusedFile:
         return
     assert len(preview.items) == len(preview.item_rows)
     errors = Counter(one.row for one in preview.problems if one.level is ProblemLevel.error)

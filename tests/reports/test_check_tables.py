@@ -2,8 +2,10 @@
 
 import io
 from itertools import pairwise
+from urllib.parse import unquote
 
 import httpx
+import msgspec
 import pypdfium2
 import pytest
 from msgspec.structs import replace
@@ -12,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from audit.checklists.library import load_library
 from audit.checklists.queries import current_checklists
 from audit.checklists.rules import asked, document_of
-from audit.checklists.schemas import Checklist, Response, ResponseType, Unit
+from audit.checklists.schemas import Checklist, Response, ResponseType, Text, Unit
 from audit.ids import new_id
 from audit.imports import office_files
 from audit.imports import rules as importing
@@ -86,6 +88,19 @@ def test_a_long_group_goes_on_over_pages_with_its_name_and_no_row_is_torn(print_
         assert sum(bare(item.requirement.zh) in page for page in texts) == 1, item.id
 
 
+def test_sentences_of_their_own_have_a_row_each_to_be_marked_in() -> None:
+    rows = {
+        pack: [row for group in check_tables.check_table(one).groups for row in group.rows]
+        for pack, one in LIBRARY.items()
+    }
+    assert [len(row.items) for row in rows["service_list"] if row.items[0].id.startswith("DL2")] == [1] * 10
+    assert [[item.id for item in row.items] for row in rows["office_check_table"] if len(row.items) > 1] == [
+        ["T18a", "T18b", "T18c"]
+    ]
+    for row in [row for some in rows.values() for row in some if len(row.items) > 1]:
+        assert "。" not in row.requirement[:-1], row.requirement
+
+
 def test_what_is_critical_or_advice_is_said_below_the_table() -> None:
     remarks = {pack: check_tables.check_table(one).remarks for pack, one in LIBRARY.items()}
     assert check_tables.CRITICAL in remarks["office_check_table"]
@@ -104,7 +119,7 @@ def test_every_frequency_and_pillar_on_paper_can_be_read_back() -> None:
 
 def test_importing_the_workbook_gives_the_22_rows_again() -> None:
     data = workbooks.workbook(OFFICE, check_tables.check_table(OFFICE), made_at=NOON)
-    preview = importing.preview(office_files.opened(data).tables, ImportChoice(), prefix="I")
+    preview = importing.preview(office_files.tables_of(data), ImportChoice())
     rows = table_rows()
     assert [plain(item.requirement.zh) for item in preview.items] == [plain(row.text) for row in rows]
     assert [item.frequency for item in preview.items] == [WORDS[row.frequency] for row in rows]
@@ -142,7 +157,7 @@ def test_a_text_that_looks_like_a_formula_stays_text_and_the_bytes_repeat() -> N
     checklist = replace(OFFICE, items=[item])
     first, second = (workbooks.workbook(checklist, check_tables.check_table(checklist), made_at=NOON) for _ in range(2))
     assert first == second
-    rows = office_files.opened(first).tables[0].rows
+    rows = office_files.tables_of(first)[0].rows
     assert '=HYPERLINK("http://x")' in [cell.text for row in rows for cell in row if cell.kind == "text"]
 
 
@@ -159,6 +174,23 @@ async def test_a_signed_in_person_downloads_workbook_and_table(consultant: httpx
     named = await consultant.get(f"/api/checklists/{id}/table.pdf?hall={stage.hall}")
     assert "云杉区政务服务大厅" not in "".join(pages(blank.content))
     assert "云杉区政务服务大厅" in "".join(pages(named.content))
+
+
+async def test_a_title_as_long_as_a_page_makes_no_file_name_as_long(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    office = next(one.checklist for one in await current_checklists() if one.checklist.pack == "office_check_table")
+    title = "很长的标题" * 200
+    items = [replace(item, id=f"N{number}") for number, item in enumerate(office.items)]
+    draft = replace(office, pack="own_long", title=Text(zh=title, en=title), items=items)
+    path = f"/api/halls/{stage.hall}/drafts/{new_id()}"
+    document = {name: value for name, value in msgspec.to_builtins(draft).items() if name != "edition"}
+    assert (await consultant.put(path, json={"document": document})).status_code == 201
+    published = (await consultant.post(f"{path}/publish", json={"revision": 1})).json()
+    for file in ("export.xlsx", "table.pdf"):
+        answer = await consultant.get(f"/api/checklists/{published['id']}/{file}")
+        name = unquote(answer.headers["content-disposition"].partition("UTF-8''")[2])
+        assert name == f"{title[:80]}.{file[-4:].strip('.')}"
 
 
 async def test_the_name_of_a_hall_that_one_may_not_see_is_not_printed(

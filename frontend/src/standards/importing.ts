@@ -76,7 +76,7 @@ export function levels(preview: ImportPreview): Map<number, 'error' | 'note'> {
   return found
 }
 
-/** The document of a new draft. `id` is the draft's: its end makes the name of the checklist one of its own. */
+/** The document of a new draft. `id` is the draft's: its end makes the name of the checklist and the ids of its items their own. */
 export function draftDocument(items: ImportedItem[], form: Form, id: string) {
   const source = form.source.trim()
   return {
@@ -85,6 +85,6 @@ export function draftDocument(items: ImportedItem[], form: Form, id: string) {
     pass_mark: PASS_MARK,
     spot_kinds: form.kinds,
     module: 'site_management',
-    items: items.map(item => ({ ...item, citations: item.citations.map(one => ({ ...one, source: source || one.source })) })),
+    items: items.map((item, index) => ({ ...item, id: `H${id.slice(-6)}-${index + 1}`, citations: item.citations.map(one => ({ ...one, source: source || one.source })) })),
   }
 }

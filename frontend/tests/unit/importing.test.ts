@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { ApiProblem, NoAnswer } from '../../src/api/client.ts'
 import type { ImportedItem, ImportPreview } from '../../src/api/types.ts'
+import { freshId } from '../../src/standards/drafts.ts'
 import { draftDocument, hindrances, kept, levels, officeType, previewFile, questions, withColumn } from '../../src/standards/importing.ts'
 
 function item(id: string): ImportedItem {
@@ -64,6 +65,14 @@ test('the draft carries the typed source, and a name of its own', () => {
   const document = draftDocument(PREVIEW.items, { title: { zh: ' 表 ', en: '' }, source: ' 采购文件 ', kinds: ['counter'] }, '01890000-0000-7000-8000-00001234abcd')
   expect(document).toMatchObject({ pack: 'own_1234abcd', title: { zh: '表', en: '' }, pass_mark: 80_000, spot_kinds: ['counter'], module: 'site_management' })
   expect(document.items.map(one => one.citations[0]?.source)).toEqual(['采购文件', '采购文件'])
+})
+
+test('the same file makes drafts whose items do not share their ids', () => {
+  const form = { title: { zh: '表', en: '' }, source: '', kinds: [] }
+  const ids = (draft: string) => draftDocument(PREVIEW.items, form, draft).items.map(one => one.id)
+  expect(ids('01890000-0000-7000-8000-00001234abcd')).toEqual(['H34abcd-1', 'H34abcd-2'])
+  expect(ids('01890000-0000-7000-8000-00001234abce')).toEqual(['H34abce-1', 'H34abce-2'])
+  expect(freshId('34abcd', draftDocument(PREVIEW.items, form, '01890000-0000-7000-8000-00001234abcd').items)).toBe('H34abcd-3')
 })
 
 test('the file goes as it is, with its type and the header that our own pages send', async () => {
