@@ -88,14 +88,6 @@ async def library_bases() -> dict[str, Base]:
     }
 
 
-async def base_of(pack: str) -> Base:
-    """Raises NotFound checklist_unknown."""
-    bases = await library_bases()
-    if pack not in bases:
-        raise checklist_unknown()
-    return bases[pack]
-
-
 async def books_in_force(hall: HallId) -> BooksInForce:
     rows = [row for row in await fetch(IN_FORCE, hall) if row["subject"] == BOOKS]
     if not rows:
@@ -168,14 +160,24 @@ def _item_lines(base: Checklist, profile: PackProfile, applied: Applied) -> list
     return changes + added
 
 
-async def own_lines(hall: HallId) -> list[OwnLine]:
-    """Checklists that the hall made itself, retired ones too."""
-    rows = await fetch(
+async def own_versions(hall: HallId) -> list[dict[str, Any]]:
+    """Of the checklists that the hall made itself, retired ones too, oldest first: id, pack, is_current."""
+    return await fetch(
         "SELECT id, pack, is_current FROM checklist_version WHERE hall = ? AND base IS NULL ORDER BY edition, id", hall
     )
-    newest = {row["pack"]: row for row in rows}
+
+
+async def newest_own(hall: HallId, pack: str) -> Checklist | None:
+    found = [ChecklistId(row["id"]) for row in await own_versions(hall) if row["pack"] == pack]
+    return (await version_by_id(found[-1])).checklist if found else None
+
+
+async def own_lines(hall: HallId) -> list[OwnLine]:
+    """Checklists that the hall made itself, retired ones too."""
+    rows = await own_versions(hall)
+    newest = {row["pack"]: ChecklistId(row["id"]) for row in rows}
     current = {row["pack"]: ChecklistId(row["id"]) for row in rows if row["is_current"]}
-    return [await _own_line(ChecklistId(newest[pack]["id"]), current.get(pack)) for pack in sorted(newest)]
+    return [await _own_line(newest[pack], current.get(pack)) for pack in sorted(newest)]
 
 
 async def _own_line(newest: ChecklistId, current: ChecklistId | None) -> OwnLine:
@@ -276,33 +278,31 @@ def _draft_line(row: dict[str, Any]) -> DraftLine:
 
 async def draft(hall: HallId, id: UUID) -> Draft:
     """Raises NotFound draft_unknown."""
+    return await linted(hall, await draft_row(hall, id))
+
+
+async def draft_row(hall: HallId, id: UUID) -> dict[str, Any]:
+    """Raises NotFound draft_unknown."""
     rows = await fetch(f"{DRAFT} WHERE d.id = ? AND d.hall = ?", id, hall)
     if not rows:
         raise draft_unknown()
-    document = msgspec.json.decode(rows[0]["document"], type=DraftDocument)
+    return rows[0]
+
+
+async def linted(hall: HallId, row: Mapping[str, Any]) -> Draft:
+    """The draft with what follows from it and from the rest of the hall: it takes a while."""
+    document = msgspec.json.decode(row["document"], type=DraftDocument)
     found = lint(document, await around(hall, document.pack))
+    newest = None if found.faults else await newest_own(hall, document.pack)
     return Draft(
-        id=rows[0]["id"],
-        revision=rows[0]["revision"],
+        id=row["id"],
+        revision=row["revision"],
         document=document,
-        author_name=rows[0]["author_name"],
-        changed_at=rows[0]["changed_at"],
+        author_name=row["author_name"],
+        changed_at=row["changed_at"],
         lint=found,
-        difference=None if found.faults else await _difference_to_newest(hall, document),
+        difference=diff(newest, finished(document, newest.edition + 1)) if newest else None,
     )
-
-
-async def _difference_to_newest(hall: HallId, document: DraftDocument) -> ChecklistDifference | None:
-    rows = await fetch(
-        """SELECT id FROM checklist_version WHERE hall = ? AND pack = ? AND base IS NULL
-        ORDER BY edition DESC, id DESC LIMIT 1""",
-        hall,
-        document.pack,
-    )
-    if not rows:
-        return None
-    newest = (await version_by_id(ChecklistId(rows[0]["id"]))).checklist
-    return diff(newest, finished(document, newest.edition + 1))
 
 
 def draft_unknown() -> NotFound:
