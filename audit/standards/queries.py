@@ -1,6 +1,7 @@
 """Reads of a hall's own checklists: profile, rule books, versions, drafts."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from audit.standards.schemas import (
     PackPage,
     PackProfile,
     RuleBook,
+    Upgrade,
     VersionLine,
 )
 
@@ -120,15 +122,47 @@ async def hall_profile(hall: HallId) -> HallProfile:
     bases = await library_bases()
     in_use = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
     taken = {pack: await taken_ids(hall, bases, but=pack) for pack in bases if pack in profiles}
+    upgrades = await _upgrades(hall)
     lines = [
-        _pack_line(base, profiles[pack][1] if pack in profiles else NOTHING, in_use.get(pack), taken.get(pack, {}))
+        _pack_line(
+            base,
+            profiles[pack][1] if pack in profiles else NOTHING,
+            in_use.get(pack),
+            taken.get(pack, {}),
+            upgrades.get(pack),
+        )
         for pack, base in bases.items()
     ]
     return HallProfile(packs=lines, own=await own_lines(hall), rule_books=await books_in_force(hall))
 
 
+async def _upgrades(hall: HallId) -> dict[str, Upgrade]:
+    """By pack. Of an edition the hall's newest version counts, or the library's where it had none."""
+    rows = await fetch(
+        """SELECT id, pack, edition, hall, published_at FROM checklist_version
+        WHERE hall IS NULL OR (hall = ? AND base IS NOT NULL)
+        ORDER BY edition, CASE WHEN hall IS NULL THEN 0 ELSE 1 END, id""",
+        hall,
+    )
+    asked: dict[tuple[str, int], ChecklistId] = {}
+    since: dict[str, dict[int, datetime]] = {}
+    for row in rows:
+        asked[row["pack"], row["edition"]] = ChecklistId(row["id"])
+        if row["hall"] is None:
+            since.setdefault(row["pack"], {}).setdefault(row["edition"], row["published_at"])
+    return {
+        pack: Upgrade(before=asked[pack, editions[-2]], at=since[pack][editions[-1]])
+        for pack in since
+        if len(editions := [*since[pack]]) > 1
+    }
+
+
 def _pack_line(
-    base: Base, profile: PackProfile, in_use: PublishedChecklist | None, taken: Mapping[str, str]
+    base: Base,
+    profile: PackProfile,
+    in_use: PublishedChecklist | None,
+    taken: Mapping[str, str],
+    upgrade: Upgrade | None,
 ) -> PackLine:
     applied = apply_profile(base.checklist, profile, taken=taken)
     return PackLine(
@@ -141,6 +175,7 @@ def _pack_line(
         changes=_item_lines(base.checklist, profile, applied),
         leftovers=applied.leftovers,
         current=in_use.id if in_use else None,
+        upgrade=upgrade if in_use else None,
     )
 
 
@@ -148,7 +183,7 @@ def _item_lines(base: Checklist, profile: PackProfile, applied: Applied) -> list
     titles = {item.id: item.title for item in base.items}
     left = {(leftover.item, leftover.added) for leftover in applied.leftovers}
     changes = [
-        ItemLine(item=one.item, title=titles[one.item], reason=one.reason, added=False)
+        ItemLine(item=one.item, title=one.title or titles[one.item], reason=one.reason, added=False)
         for one in profile.changes
         if (one.item, False) not in left
     ]

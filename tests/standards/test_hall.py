@@ -236,6 +236,45 @@ async def test_an_added_item_steps_back_when_the_library_takes_its_id(
     assert await gap_of(stage.hall) == 580
 
 
+async def test_an_item_whose_number_is_another_gets_another_name_too(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    name = {"zh": "相邻电脑间距 58 cm", "en": "58 cm between computers"}
+    how = {"zh": "量两块外屏的中线。", "en": "Measure between the middles of the screens."}
+    assert (await save(consultant, stage, GAP | {"title": name, "how_to_check": how})).status_code == 200
+    found = await in_force(stage.hall)
+    assert found is not None
+    [renamed] = [one for one in found.checklist.items if one.id == "D9b"]
+    assert (renamed.title.zh, renamed.title.en, renamed.how_to_check.zh) == (name["zh"], name["en"], how["zh"])
+    page = (await consultant.get(f"/api/halls/{stage.hall}/profile")).json()
+    [line] = [one for one in page["packs"] if one["pack"] == "desk_layout"]
+    assert [one["title"] for one in line["changes"]] == [name]
+
+
+async def test_after_an_upgrade_the_page_leads_to_what_changed_for_this_hall(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    async def upgrades() -> dict[str, Any]:
+        page = (await consultant.get(f"/api/halls/{stage.hall}/profile")).json()
+        return {one["pack"]: one for one in page["packs"] if one["upgrade"]}
+
+    await save(consultant, stage, GAP)
+    assert await upgrades() == {}
+    before = await in_force(stage.hall)
+    await publish_library(now=LATER, library=upgraded(without=["D9c"], extra=True))
+    [line] = (await upgrades()).values()
+    assert before is not None and line["upgrade"]["before"] == str(before.id)
+    assert line["upgrade"]["at"].startswith(LATER.isoformat()[:10])
+    address = f"/api/halls/{stage.hall}/checklists/{before.id}/diff/{line['current']}"
+    found = (await consultant.get(address)).json()
+    assert [one["item"] for one in found["added"]] == ["NEW"]
+    assert [one["item"] for one in found["removed"]] == ["D9c"]
+    assert (found["changed"], [one["field"] for one in found["head"]]) == ([], ["edition"])
+    replaces = (await consultant.get(path(stage))).json()["replaces"]
+    await save(consultant, stage, enabled=False, reason=WHY, replaces=replaces)
+    assert await upgrades() == {}
+
+
 async def asked_where(hall: HallId, id: str) -> list[str]:
     """Every checklist of the hall that asks an item of this name."""
     found = await checklists_of_hall(hall)
