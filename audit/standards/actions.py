@@ -1,7 +1,8 @@
 """Writes of a hall's own checklists. Each publishes what follows from it in the same transaction."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -25,6 +26,7 @@ from audit.standards.schemas import (
     BooksInForce,
     Draft,
     PackPage,
+    PackProfile,
     SaveBooks,
     SaveDraft,
     SavePack,
@@ -32,15 +34,18 @@ from audit.standards.schemas import (
 from audit.standards.tables import ChecklistDraft, HallProfileRow
 
 PROFILE = ("id", "hall", "subject", "document", "author", "at")
+DRAFT = ("id", "hall", "pack", "revision", "document", "author", "changed_at")
 
 
 async def publish_library(*, now: datetime, library: Sequence[Checklist] | None = None) -> list[PublishedChecklist]:
-    """Publishes the library and applies what halls changed anew to each pack that became another; answers what is current.
+    """Publishes the library and, when a pack became another, applies what halls changed anew; answers what is current.
 
     As `publish_checklists`, all or none. Raises LibraryError, Conflict checklist_edition.
     """
     async with transaction():
-        await rederive(await publish_checklists(now=now, library=library), now=now)
+        if await publish_checklists(now=now, library=library):
+            for row in await fetch("SELECT DISTINCT hall FROM hall_profile"):
+                await _rederive(HallId(row["hall"]), now)
         return await current_checklists()
 
 
@@ -61,7 +66,7 @@ async def save_pack(*, hall: HallId, pack: str, save: SavePack, author: PersonId
             books = (await queries.books_in_force(hall)).books
             _refuse(profile_faults(bases[pack].checklist, before, save.profile, taken=taken, books=books))
             await _put_in_force(hall, queries.PACK + pack, msgspec.json.encode(save.profile), author, now)
-            await _derive(hall, pack, bases, now)
+            await _rederive(hall, now)
         return await queries.pack_page(hall, pack)
 
 
@@ -77,14 +82,11 @@ async def save_books(*, hall: HallId, save: SaveBooks, author: PersonId, now: da
         return await queries.books_in_force(hall)
 
 
-async def rederive(packs: Collection[str], *, now: datetime) -> None:
-    """Applies the profiles of all halls anew to packs of the library that became others."""
-    rows = await fetch("SELECT DISTINCT hall, subject FROM hall_profile") if packs else []
-    bases = await queries.library_bases() if rows else {}
-    for row in rows:
-        pack = row["subject"].removeprefix(queries.PACK)
-        if row["subject"] != queries.BOOKS and pack in packs:
-            await _derive(HallId(row["hall"]), pack, bases, now)
+async def _rederive(hall: HallId, now: datetime) -> None:
+    """Applies the hall's profiles anew. All of them: an id that one checklist takes or frees is another one's leftover or not."""
+    bases = await queries.library_bases()
+    for pack, (_, profile) in sorted((await queries.pack_profiles(hall)).items()):
+        await _derive(hall, pack, profile, bases, now)
 
 
 async def _put_in_force(hall: HallId, subject: str, document: bytes, author: PersonId, now: datetime) -> None:
@@ -93,9 +95,8 @@ async def _put_in_force(hall: HallId, subject: str, document: bytes, author: Per
     await record(act="profile.changed", hall=hall, actor=author, subject=id, detail={"subject": subject}, now=now)
 
 
-async def _derive(hall: HallId, pack: str, bases: Mapping[str, Base], now: datetime) -> None:
+async def _derive(hall: HallId, pack: str, profile: PackProfile, bases: Mapping[str, Base], now: datetime) -> None:
     """The hall's version of a pack, when it is another than the library's; else the library's is in use."""
-    _, profile = (await queries.pack_profiles(hall)).get(pack, (None, NOTHING))
     base = bases.get(pack)
     version = None
     if base is not None and profile.enabled:
@@ -138,53 +139,52 @@ async def save_draft(
 ) -> tuple[Draft, bool]:
     """Keeps the draft as it is typed, True when it is new; the trail tells its beginning and its end only.
 
+    What follows from the draft is worked out once it is kept, while others write.
     Raises NotFound draft_unknown for a draft of another hall, Conflict draft_changed.
     """
-    document = msgspec.json.encode(save.document).decode()
     async with transaction():
-        await in_turn(TURN)
-        rows = await fetch("SELECT hall, revision, document FROM checklist_draft WHERE id = ?", draft)
-        if not rows:
-            if save.revision:
-                raise _draft_changed()
-            row = ChecklistDraft(
-                id=draft,
-                hall=hall,
-                pack=save.document.pack,
-                revision=1,
-                document=document,
-                author=author,
-                changed_at=now,
-            )
-            await ChecklistDraft.insert(row)
-            await record(act="draft.begun", hall=hall, actor=author, subject=draft, now=now)
-        elif rows[0]["hall"] != hall:
-            raise queries.draft_unknown()
-        elif rows[0]["document"] != document:
-            if rows[0]["revision"] != save.revision:
-                raise _draft_changed()
-            await _replace_draft(draft, save, document, author, now)
-        return await queries.draft(hall, draft), not rows
+        is_new = save.revision == 0 and await _begin_draft(hall, draft, save, author, now)
+        if not is_new:
+            await _replace_draft(hall, draft, save, author, now)
+        row = await queries.draft_row(hall, draft)
+    return await queries.linted(hall, row), is_new
 
 
-async def _replace_draft(draft: UUID, save: SaveDraft, document: str, author: PersonId, now: datetime) -> None:
-    await ChecklistDraft.update(
-        {
-            ChecklistDraft.pack: save.document.pack,
-            ChecklistDraft.revision: save.revision + 1,
-            ChecklistDraft.document: document,
-            ChecklistDraft.author: author,
-            ChecklistDraft.changed_at: now,
-        }
-    ).where(ChecklistDraft.id == draft)
+async def _begin_draft(hall: HallId, draft: UUID, save: SaveDraft, author: PersonId, now: datetime) -> bool:
+    """False when there is one with this id."""
+    document = msgspec.json.encode(save.document).decode()
+    row = (draft, hall, save.document.pack, 1, document, author, now)
+    if not await bulk_insert(ChecklistDraft, DRAFT, [row], ignore_conflicts=True):
+        return False
+    await record(act="draft.begun", hall=hall, actor=author, subject=draft, now=now)
+    return True
+
+
+async def _replace_draft(hall: HallId, draft: UUID, save: SaveDraft, author: PersonId, now: datetime) -> None:
+    document = msgspec.json.encode(save.document).decode()
+    rows = await fetch("SELECT hall, document FROM checklist_draft WHERE id = ?", draft)
+    if rows and rows[0]["hall"] != hall:
+        raise queries.draft_unknown()
+    if rows and rows[0]["document"] == document:
+        return
+    values: dict[Any, Any] = {
+        ChecklistDraft.pack: save.document.pack,
+        ChecklistDraft.revision: save.revision + 1,
+        ChecklistDraft.document: document,
+        ChecklistDraft.author: author,
+        ChecklistDraft.changed_at: now,
+    }
+    same = (ChecklistDraft.id == draft) & (ChecklistDraft.revision == save.revision)
+    if not await ChecklistDraft.update(values).where(same).returning(ChecklistDraft.id):
+        raise _draft_changed()
 
 
 async def delete_draft(*, hall: HallId, draft: UUID, author: PersonId, now: datetime) -> None:
     """Raises NotFound draft_unknown."""
     async with transaction():
-        await in_turn(TURN)
-        await queries.draft(hall, draft)
-        await ChecklistDraft.delete().where(ChecklistDraft.id == draft)
+        this = (ChecklistDraft.id == draft) & (ChecklistDraft.hall == hall)
+        if not await ChecklistDraft.delete().where(this).returning(ChecklistDraft.id):
+            raise queries.draft_unknown()
         await record(act="draft.deleted", hall=hall, actor=author, subject=draft, now=now)
 
 
@@ -203,12 +203,13 @@ async def publish_draft(
         for fault in found.lint.faults:
             raise Rejected("draft_unfit", fault.text.zh, fault.text.en, field=fault.field)
         pack = found.document.pack
-        [last] = await fetch(
-            "SELECT max(edition) AS edition FROM checklist_version WHERE hall = ? AND pack = ?", hall, pack
-        )
-        version = await _publish(hall, finished(found.document, (last["edition"] or 0) + 1), None, author, now)
+        last = await queries.newest_own(hall, pack)
+        version = await _publish(hall, finished(found.document, last.edition + 1 if last else 1), None, author, now)
         await _set_current(hall, pack, version, derived=False)
-        await ChecklistDraft.delete().where(ChecklistDraft.id == draft)
+        same = (ChecklistDraft.id == draft) & (ChecklistDraft.revision == revision)
+        if not await ChecklistDraft.delete().where(same).returning(ChecklistDraft.id):
+            raise _draft_changed()
+        await _rederive(hall, now)
         return await version_by_id(version)
 
 
@@ -219,14 +220,13 @@ async def retire_checklist(*, hall: HallId, version: ChecklistId, author: Person
     """
     async with transaction():
         await in_turn(TURN)
-        rows = await fetch(
-            "SELECT pack, is_current FROM checklist_version WHERE id = ? AND hall = ? AND base IS NULL", version, hall
-        )
-        if not rows:
+        row = next((row for row in await queries.own_versions(hall) if row["id"] == version), None)
+        if row is None:
             raise checklist_unknown()
-        if rows[0]["is_current"]:
-            await _set_current(hall, rows[0]["pack"], None, derived=False)
-            detail = {"pack": rows[0]["pack"]}
+        if row["is_current"]:
+            await _set_current(hall, row["pack"], None, derived=False)
+            await _rederive(hall, now)
+            detail = {"pack": row["pack"]}
             await record(act="checklist.retired", hall=hall, actor=author, subject=version, detail=detail, now=now)
 
 

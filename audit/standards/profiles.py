@@ -11,7 +11,7 @@ from audit.checklists.schemas import Checklist, Citation, Item, PhotoRule, Pilla
 from audit.standards.schemas import ItemChange, Leftover, PackProfile, RuleBook
 
 RESPONSE_CHANGES = ("target_mm", "tolerance_mm", "min_mm", "max_mm", "at_least", "at_most")
-ITEM_CHANGES = ("frequency", "photo", "weight", "requirement")
+ITEM_CHANGES = ("frequency", "photo", "weight", "title", "requirement", "how_to_check")
 
 
 class Applied(Struct, frozen=True):

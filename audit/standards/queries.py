@@ -1,6 +1,7 @@
 """Reads of a hall's own checklists: profile, rule books, versions, drafts."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from audit.standards.schemas import (
     PackPage,
     PackProfile,
     RuleBook,
+    Upgrade,
     VersionLine,
 )
 
@@ -88,14 +90,6 @@ async def library_bases() -> dict[str, Base]:
     }
 
 
-async def base_of(pack: str) -> Base:
-    """Raises NotFound checklist_unknown."""
-    bases = await library_bases()
-    if pack not in bases:
-        raise checklist_unknown()
-    return bases[pack]
-
-
 async def books_in_force(hall: HallId) -> BooksInForce:
     rows = [row for row in await fetch(IN_FORCE, hall) if row["subject"] == BOOKS]
     if not rows:
@@ -128,15 +122,47 @@ async def hall_profile(hall: HallId) -> HallProfile:
     bases = await library_bases()
     in_use = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
     taken = {pack: await taken_ids(hall, bases, but=pack) for pack in bases if pack in profiles}
+    upgrades = await _upgrades(hall)
     lines = [
-        _pack_line(base, profiles[pack][1] if pack in profiles else NOTHING, in_use.get(pack), taken.get(pack, {}))
+        _pack_line(
+            base,
+            profiles[pack][1] if pack in profiles else NOTHING,
+            in_use.get(pack),
+            taken.get(pack, {}),
+            upgrades.get(pack),
+        )
         for pack, base in bases.items()
     ]
     return HallProfile(packs=lines, own=await own_lines(hall), rule_books=await books_in_force(hall))
 
 
+async def _upgrades(hall: HallId) -> dict[str, Upgrade]:
+    """By pack. Of an edition the hall's newest version counts, or the library's where it had none."""
+    rows = await fetch(
+        """SELECT id, pack, edition, hall, published_at FROM checklist_version
+        WHERE hall IS NULL OR (hall = ? AND base IS NOT NULL)
+        ORDER BY edition, CASE WHEN hall IS NULL THEN 0 ELSE 1 END, id""",
+        hall,
+    )
+    asked: dict[tuple[str, int], ChecklistId] = {}
+    since: dict[str, dict[int, datetime]] = {}
+    for row in rows:
+        asked[row["pack"], row["edition"]] = ChecklistId(row["id"])
+        if row["hall"] is None:
+            since.setdefault(row["pack"], {}).setdefault(row["edition"], row["published_at"])
+    return {
+        pack: Upgrade(before=asked[pack, editions[-2]], at=since[pack][editions[-1]])
+        for pack in since
+        if len(editions := [*since[pack]]) > 1
+    }
+
+
 def _pack_line(
-    base: Base, profile: PackProfile, in_use: PublishedChecklist | None, taken: Mapping[str, str]
+    base: Base,
+    profile: PackProfile,
+    in_use: PublishedChecklist | None,
+    taken: Mapping[str, str],
+    upgrade: Upgrade | None,
 ) -> PackLine:
     applied = apply_profile(base.checklist, profile, taken=taken)
     return PackLine(
@@ -149,6 +175,7 @@ def _pack_line(
         changes=_item_lines(base.checklist, profile, applied),
         leftovers=applied.leftovers,
         current=in_use.id if in_use else None,
+        upgrade=upgrade if in_use else None,
     )
 
 
@@ -156,7 +183,7 @@ def _item_lines(base: Checklist, profile: PackProfile, applied: Applied) -> list
     titles = {item.id: item.title for item in base.items}
     left = {(leftover.item, leftover.added) for leftover in applied.leftovers}
     changes = [
-        ItemLine(item=one.item, title=titles[one.item], reason=one.reason, added=False)
+        ItemLine(item=one.item, title=one.title or titles[one.item], reason=one.reason, added=False)
         for one in profile.changes
         if (one.item, False) not in left
     ]
@@ -168,14 +195,24 @@ def _item_lines(base: Checklist, profile: PackProfile, applied: Applied) -> list
     return changes + added
 
 
-async def own_lines(hall: HallId) -> list[OwnLine]:
-    """Checklists that the hall made itself, retired ones too."""
-    rows = await fetch(
+async def own_versions(hall: HallId) -> list[dict[str, Any]]:
+    """Of the checklists that the hall made itself, retired ones too, oldest first: id, pack, is_current."""
+    return await fetch(
         "SELECT id, pack, is_current FROM checklist_version WHERE hall = ? AND base IS NULL ORDER BY edition, id", hall
     )
-    newest = {row["pack"]: row for row in rows}
+
+
+async def newest_own(hall: HallId, pack: str) -> Checklist | None:
+    found = [ChecklistId(row["id"]) for row in await own_versions(hall) if row["pack"] == pack]
+    return (await version_by_id(found[-1])).checklist if found else None
+
+
+async def own_lines(hall: HallId) -> list[OwnLine]:
+    """Checklists that the hall made itself, retired ones too."""
+    rows = await own_versions(hall)
+    newest = {row["pack"]: ChecklistId(row["id"]) for row in rows}
     current = {row["pack"]: ChecklistId(row["id"]) for row in rows if row["is_current"]}
-    return [await _own_line(ChecklistId(newest[pack]["id"]), current.get(pack)) for pack in sorted(newest)]
+    return [await _own_line(newest[pack], current.get(pack)) for pack in sorted(newest)]
 
 
 async def _own_line(newest: ChecklistId, current: ChecklistId | None) -> OwnLine:
@@ -276,33 +313,31 @@ def _draft_line(row: dict[str, Any]) -> DraftLine:
 
 async def draft(hall: HallId, id: UUID) -> Draft:
     """Raises NotFound draft_unknown."""
+    return await linted(hall, await draft_row(hall, id))
+
+
+async def draft_row(hall: HallId, id: UUID) -> dict[str, Any]:
+    """Raises NotFound draft_unknown."""
     rows = await fetch(f"{DRAFT} WHERE d.id = ? AND d.hall = ?", id, hall)
     if not rows:
         raise draft_unknown()
-    document = msgspec.json.decode(rows[0]["document"], type=DraftDocument)
+    return rows[0]
+
+
+async def linted(hall: HallId, row: Mapping[str, Any]) -> Draft:
+    """The draft with what follows from it and from the rest of the hall: it takes a while."""
+    document = msgspec.json.decode(row["document"], type=DraftDocument)
     found = lint(document, await around(hall, document.pack))
+    newest = None if found.faults else await newest_own(hall, document.pack)
     return Draft(
-        id=rows[0]["id"],
-        revision=rows[0]["revision"],
+        id=row["id"],
+        revision=row["revision"],
         document=document,
-        author_name=rows[0]["author_name"],
-        changed_at=rows[0]["changed_at"],
+        author_name=row["author_name"],
+        changed_at=row["changed_at"],
         lint=found,
-        difference=None if found.faults else await _difference_to_newest(hall, document),
+        difference=diff(newest, finished(document, newest.edition + 1)) if newest else None,
     )
-
-
-async def _difference_to_newest(hall: HallId, document: DraftDocument) -> ChecklistDifference | None:
-    rows = await fetch(
-        """SELECT id FROM checklist_version WHERE hall = ? AND pack = ? AND base IS NULL
-        ORDER BY edition DESC, id DESC LIMIT 1""",
-        hall,
-        document.pack,
-    )
-    if not rows:
-        return None
-    newest = (await version_by_id(ChecklistId(rows[0]["id"]))).checklist
-    return diff(newest, finished(document, newest.edition + 1))
 
 
 def draft_unknown() -> NotFound:

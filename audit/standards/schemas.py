@@ -46,7 +46,9 @@ class ItemChange(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     frequency: Frequency | None = None
     photo: PhotoRule | None = None
     weight: Annotated[int, Meta(ge=1, le=10)] | None = None
+    title: Text | None = None
     requirement: Text | None = None
+    how_to_check: Text | None = None
 
 
 class AddedItem(Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,6 +130,14 @@ class ItemLine(Struct, frozen=True):
     added: bool
 
 
+class Upgrade(Struct, frozen=True):
+    """The library brought another edition, which is in use here now."""
+
+    before: ChecklistId
+    """What this hall asked under the edition before."""
+    at: datetime
+
+
 class PackLine(Struct, frozen=True):
     """One pack of the library as this hall uses it."""
 
@@ -143,6 +153,8 @@ class PackLine(Struct, frozen=True):
     leftovers: list[Leftover]
     current: ChecklistId | None
     """The version in use; null when switched off."""
+    upgrade: Upgrade | None
+    """The newest one; null when the pack never had another edition or is switched off."""
 
 
 class OwnLine(Struct, frozen=True):

@@ -32,7 +32,8 @@ async function answer(request, url) {
   return kept ?? fetchAndKeep(request, url, cache)
 }
 
-// Screens that are not kept from the start stay once they have been opened. Their names change with their content.
+// Screens that are not kept from the start stay once they have been opened. Their names change with their content, so after an
+// update they are opened again: src/standards/warm.ts does it while a draft is kept.
 async function fetchAndKeep(request, url, cache) {
   const found = await fetch(request)
   if (found.ok && url.pathname.startsWith('/assets/')) await cache.put(url.pathname, found.clone())

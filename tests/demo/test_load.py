@@ -7,9 +7,11 @@ import pytest
 
 from audit.accounts.actions import sign_in
 from audit.accounts.schemas import Role
+from audit.checklists.library import load_library
 from audit.config import Settings
 from audit.demo.app import create_demo_app
 from audit.demo.load import DEMO_HALL, create_hall_from_file, demo_accounts, load_demo_hall
+from audit.demo.standard import checklists_of_demo_hall
 from audit.errors import Conflict
 from audit.findings.tables import FindingRow
 from audit.ids import HallId
@@ -121,6 +123,10 @@ async def test_the_demo_hall_has_its_own_standard(empty: Settings) -> None:
     desk = next(one for one in page.packs if one.pack == "desk_layout")
     assert [(one.item, one.added) for one in desk.changes] == [("D9b", False), ("D9d", False), ("YS1", True)]
     assert desk.leftovers == []
+    asked = {
+        one.id: one for one in checklists_of_demo_hall({one.pack: one for one in load_library()})["desk_layout"].items
+    }
+    assert {"D9d", "YS1"} <= asked.keys(), "the drawn photos show the plant that the hall's rules want"
     assert [(one.pack, one.current is not None) for one in page.own] == [("own_opening", True)]
     assert len(page.rule_books.books[0].clauses) == 3
     [draft] = await draft_lines(await demo_hall())

@@ -1,12 +1,30 @@
 """本厅标准 as a consultant uses it: a target of the hall's own reaches the counter; a checklist is made, published and run."""
 
+import asyncio
+from datetime import UTC, datetime
+
 from playwright.async_api import Page, expect
 
+from audit import database
+from audit.standards.actions import publish_library
 from tests.e2e.phone import Phone
 from tests.e2e.steps import answer_all, open_checklist, ready_offline, sign_and_submit, sign_in
 from tests.e2e.test_accessibility import COLOURS_STAND_STILL, SCHEMES, grave_barriers
-from tests.faults.server import Server
+from tests.faults.conftest import Site
+from tests.faults.server import PATIENCE_SECONDS, Server
+from tests.standards.test_hall import upgraded
 
+KEPT_EDITOR = """async () => {
+  const names = (await caches.keys()).filter(name => name.startsWith('shell-'))
+  const kept = await Promise.all(names.map(async name => (await caches.open(name)).keys()))
+  return kept.flat().filter(one => /assets\\/Draft-/.test(one.url)).length
+}"""
+FORGET_EDITOR = """async () => {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const one of await cache.keys()) if (/assets\\/(Draft|Profile|warm|drafts)-/.test(one.url)) await cache.delete(one)
+  }
+}"""
 WHY = "新显示器底座较宽，采购人已同意。"
 
 
@@ -33,14 +51,18 @@ async def test_a_target_changed_with_a_reason_is_what_the_counter_is_checked_aga
     await page.get_by_test_id("change-save").click()
     await expect(page.get_by_text("请先写明理由。")).to_be_visible()
     await page.get_by_test_id("change-reason").fill(WHY)
-    await page.get_by_test_id("change-save").click()
+    async with page.expect_response(lambda answer: "/api/sync/pack" in answer.url) as pulled:
+        await page.get_by_test_id("change-save").click()
+    await (await pulled.value).finished()
     await expect(page.get_by_text("已保存，手机同步后生效。")).to_be_visible()
     await expect(page.get_by_test_id("item-D9b")).to_contain_text("目标 58 cm")
     await expect(page.get_by_test_id("item-D9b")).to_contain_text("目标 60 cm")
+    await expect(page.get_by_test_id("item-D9b")).to_contain_text("相邻电脑间距 58 cm")
     await page.goto(server.url)
     await ready_offline(page)
     await open_checklist(page, "A01", "desk_layout")
     await expect(page.get_by_test_id("item-D9b")).to_contain_text("58.0")
+    await expect(page.get_by_test_id("item-D9b")).to_contain_text("相邻电脑间距 58 cm")
 
 
 async def test_a_checklist_begun_before_the_change_is_finished_as_it_was_begun(phone: Phone, server: Server) -> None:
@@ -111,6 +133,99 @@ async def test_what_is_typed_offline_is_kept_and_sent_later(phone: Phone, server
     await page.goto(f"{server.url}/profile")
     await expect(page.locator("[data-testid^=draft-]")).to_contain_text("离线写的")
     await expect(page.get_by_text("未上传")).to_have_count(0)
+
+
+async def test_a_kept_draft_is_gone_on_with_offline_although_an_update_has_emptied_the_cache(
+    phone: Phone, server: Server
+) -> None:
+    page = await start(phone, server)
+    await page.goto(f"{server.url}/profile")
+    await expect(page.get_by_test_id("new-checklist")).to_be_visible()
+    server.stop()
+    await phone.context.set_offline(True)
+    await page.get_by_test_id("new-checklist").click()
+    await page.get_by_test_id("draft-name").fill("夜里写的")
+    await expect(page.get_by_test_id("draft-state")).to_have_attribute("data-state", "local")
+    draft = page.url
+    assert await page.evaluate(KEPT_EDITOR) > 0
+    await page.evaluate(FORGET_EDITOR)
+    assert await page.evaluate(KEPT_EDITOR) == 0
+    await page.close()
+    server.start()
+    await phone.context.set_offline(False)
+    page = await phone.context.new_page()
+    await page.goto(server.url)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await page.evaluate(KEPT_EDITOR):
+            await asyncio.sleep(0.1)
+    server.stop()
+    await phone.context.set_offline(True)
+    await page.goto(draft)
+    await expect(page.get_by_test_id("draft-name")).to_have_value("夜里写的")
+    server.start()
+
+
+async def write_clause(page: Page, number: str, text: str) -> None:
+    await page.get_by_test_id("clause-number").fill(number)
+    await page.get_by_test_id("clause-title").fill("窗口台面")
+    await page.get_by_test_id("clause-text").fill(text)
+    await page.get_by_test_id("clause-save").click()
+
+
+async def test_a_clause_written_while_somebody_else_saves_overwrites_nothing_and_can_be_copied(
+    phone: Phone, server: Server
+) -> None:
+    page = await start(phone, server)
+    await page.goto(f"{server.url}/profile/rule-books")
+    await page.get_by_test_id("add-book").click()
+    await page.get_by_test_id("book-name").fill("《政数规矩》")
+    await page.get_by_test_id("book-save").click()
+    for number in ("2.1", "2.2"):
+        await page.get_by_test_id("add-clause").click()
+        await write_clause(page, number, f"条款 {number}")
+        await expect(page.get_by_test_id(f"clause-{number}")).to_be_visible()
+    await page.get_by_test_id("clause-2.2").click()
+    other = await phone.context.new_page()
+    await other.goto(page.url)
+    await other.get_by_test_id("clause-2.1").click()
+    await other.get_by_role("button", name="删除").last.click()
+    await expect(other.get_by_test_id("clause-2.1")).to_have_count(0)
+    await other.get_by_test_id("add-clause").click()
+    await write_clause(other, "2.9", "对方的条款")
+    await expect(other.get_by_test_id("clause-2.9")).to_be_visible()
+    await other.close()
+    await write_clause(page, "2.2", "我改写的条款")
+    await expect(page.get_by_test_id("unsaved")).to_contain_text("我改写的条款")
+    await expect(page.get_by_test_id("clause-save")).to_have_count(0)
+    await expect(page.get_by_test_id("clause-2.1")).to_have_count(0)
+    await expect(page.get_by_test_id("clause-2.9")).to_contain_text("对方的条款")
+    await page.get_by_test_id("clause-2.2").click()
+    await write_clause(page, "2.2", "我改写的条款")
+    await expect(page.get_by_test_id("clause-2.2")).to_contain_text("我改写的条款")
+    await expect(page.get_by_test_id("clause-2.9")).to_contain_text("对方的条款")
+    await expect(page.get_by_test_id("unsaved")).to_have_count(0)
+
+
+async def test_after_an_upgrade_of_the_library_the_page_says_so_and_shows_what_changed_here(
+    phone: Phone, server: Server, site: Site
+) -> None:
+    page = await start(phone, server)
+    await change_the_gap(page, server, target="58")
+    await page.get_by_test_id("change-reason").fill(WHY)
+    await page.get_by_test_id("change-save").click()
+    await expect(page.get_by_text("已保存，手机同步后生效。")).to_be_visible()
+    await page.goto(f"{server.url}/profile")
+    await expect(page.get_by_test_id("pack-desk_layout")).to_be_visible()
+    await expect(page.get_by_test_id("upgrade-desk_layout")).to_have_count(0)
+    async with database.opened(f"sqlite:///{site.data / 'audit.sqlite'}"):
+        await publish_library(now=datetime.now(UTC), library=upgraded(without=["D9c"], extra=True))
+    await page.reload()
+    await expect(page.get_by_test_id("upgrade-desk_layout")).to_contain_text("标准库更新到第 3 版，查看变化")
+    await page.get_by_test_id("upgrade-desk_layout").click()
+    difference = page.get_by_test_id("difference")
+    await expect(difference).to_contain_text("新增 窗口不放绿植")
+    await expect(difference).to_contain_text("去掉")
+    await expect(difference).not_to_contain_text("58 cm")
 
 
 async def test_two_who_type_in_one_draft_are_told_and_both_texts_stay(phone: Phone, server: Server) -> None:

@@ -1,5 +1,6 @@
 """Drafts and the hall's own checklists through the front door, on both databases."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ import pytest
 from litestar import Litestar
 
 from audit.checklists import queries
+from audit.checklists.actions import TURN
+from audit.database import in_turn, transaction
 from audit.ids import ChecklistId, new_id
 from audit.standards.queries import checklists_of_hall
 from audit.standards.tables import ChecklistDraft
@@ -68,6 +71,53 @@ async def test_a_save_over_somebody_elses_is_a_conflict_and_the_first_stays(
     assert (again.status_code, again.json()) == (200, mine.json())
     gone = await save(consultant, stage, new_id(), draft_dict(), 4)
     assert (gone.status_code, gone.json()["code"]) == (409, "draft_changed")
+
+
+async def test_a_new_draft_that_arrives_several_times_at_once_is_begun_once(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    id = new_id()
+    same = await asyncio.gather(*(save(consultant, stage, id, draft_dict()) for _ in range(4)))
+    assert sorted(one.status_code for one in same) == [200, 200, 200, 201]
+    others = await asyncio.gather(*(save(consultant, stage, id, draft_dict(pack=f"own_{n}"), 1) for n in "abcd"))
+    assert sorted(one.status_code for one in others) == [200, 409, 409, 409]
+    [row] = await ChecklistDraft.select()
+    assert row["revision"] == 2
+
+
+async def test_what_is_saved_while_a_draft_is_published_is_told_or_published(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    id = new_id()
+    await save(consultant, stage, id, draft_dict())
+    published, saved = await asyncio.gather(
+        publish(consultant, stage, id, 1), save(consultant, stage, id, draft_dict(pack="own_later"), 1)
+    )
+    assert sorted((published.status_code, saved.status_code)) in ([200, 409], [201, 409])
+    assert await ChecklistDraft.count() == (saved.status_code == 200)
+
+
+@pytest.mark.parametrize("database_and_stage", ["postgres"], indirect=True)
+async def test_a_draft_is_kept_while_somebody_else_has_the_turn_to_change_what_is_asked(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    id = new_id()
+    address = f"/api/halls/{stage.hall}/drafts/{id}"
+    taken, done = asyncio.Event(), asyncio.Event()
+
+    async def change_what_is_asked() -> None:
+        async with transaction():
+            await in_turn(TURN)
+            taken.set()
+            await done.wait()
+
+    async with asyncio.TaskGroup() as both:
+        both.create_task(change_what_is_asked())
+        await taken.wait()
+        async with asyncio.timeout(20):
+            assert (await save(consultant, stage, id, draft_dict())).status_code == 201
+            assert (await consultant.delete(address)).status_code == 204
+        done.set()
 
 
 async def test_publishing_makes_a_checklist_of_this_hall_that_runs(consultant: httpx.AsyncClient, stage: Stage) -> None:

@@ -21,7 +21,7 @@ from audit.standards.tables import HallProfileRow
 from tests import builders
 from tests.cast import START, Stage
 from tests.conftest import browser, sign_in
-from tests.standards.hall_checklists import WHY, item, item_dict
+from tests.standards.hall_checklists import WHY, draft_dict, item, item_dict
 
 LATER = START + timedelta(days=30)
 GAP = {"item": "D9b", "reason": WHY, "target_mm": 580, "tolerance_mm": 30}
@@ -234,6 +234,97 @@ async def test_an_added_item_steps_back_when_the_library_takes_its_id(
     detail = (await consultant.get(path(stage))).json()
     assert [(one["item"], one["added"]) for one in detail["leftovers"]] == [("NEW", True)]
     assert await gap_of(stage.hall) == 580
+
+
+async def test_an_item_whose_number_is_another_gets_another_name_too(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    name = {"zh": "相邻电脑间距 58 cm", "en": "58 cm between computers"}
+    how = {"zh": "量两块外屏的中线。", "en": "Measure between the middles of the screens."}
+    assert (await save(consultant, stage, GAP | {"title": name, "how_to_check": how})).status_code == 200
+    found = await in_force(stage.hall)
+    assert found is not None
+    [renamed] = [one for one in found.checklist.items if one.id == "D9b"]
+    assert (renamed.title.zh, renamed.title.en, renamed.how_to_check.zh) == (name["zh"], name["en"], how["zh"])
+    page = (await consultant.get(f"/api/halls/{stage.hall}/profile")).json()
+    [line] = [one for one in page["packs"] if one["pack"] == "desk_layout"]
+    assert [one["title"] for one in line["changes"]] == [name]
+
+
+async def test_after_an_upgrade_the_page_leads_to_what_changed_for_this_hall(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    async def upgrades() -> dict[str, Any]:
+        page = (await consultant.get(f"/api/halls/{stage.hall}/profile")).json()
+        return {one["pack"]: one for one in page["packs"] if one["upgrade"]}
+
+    await save(consultant, stage, GAP)
+    assert await upgrades() == {}
+    before = await in_force(stage.hall)
+    await publish_library(now=LATER, library=upgraded(without=["D9c"], extra=True))
+    [line] = (await upgrades()).values()
+    assert before is not None and line["upgrade"]["before"] == str(before.id)
+    assert line["upgrade"]["at"].startswith(LATER.isoformat()[:10])
+    address = f"/api/halls/{stage.hall}/checklists/{before.id}/diff/{line['current']}"
+    found = (await consultant.get(address)).json()
+    assert [one["item"] for one in found["added"]] == ["NEW"]
+    assert [one["item"] for one in found["removed"]] == ["D9c"]
+    assert (found["changed"], [one["field"] for one in found["head"]]) == ([], ["edition"])
+    replaces = (await consultant.get(path(stage))).json()["replaces"]
+    await save(consultant, stage, enabled=False, reason=WHY, replaces=replaces)
+    assert await upgrades() == {}
+
+
+async def asked_where(hall: HallId, id: str) -> list[str]:
+    """Every checklist of the hall that asks an item of this name."""
+    found = await checklists_of_hall(hall)
+    return [one.checklist.pack for one in found for each in one.checklist.items if each.id == id]
+
+
+async def test_an_id_that_another_checklist_of_the_library_takes_is_asked_once(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    await save(consultant, stage, GAP, added=[{"item": item_dict("X1"), "reason": WHY}])
+    assert await asked_where(stage.hall, "X1") == ["desk_layout"]
+    library = [
+        msgspec.structs.replace(one, edition=one.edition + 1, items=[*one.items, item("X1")])
+        if one.pack == "accessibility"
+        else one
+        for one in load_library()
+    ]
+    await publish_library(now=LATER, library=library)
+    assert await asked_where(stage.hall, "X1") == ["accessibility"]
+    detail = (await consultant.get(path(stage))).json()
+    assert [(one["item"], one["added"]) for one in detail["leftovers"]] == [("X1", True)]
+    assert await gap_of(stage.hall) == 580
+
+
+async def test_an_id_that_the_halls_own_checklist_gives_back_is_asked_again_where_it_was_added(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    async def publish(*items: dict[str, Any]) -> str:
+        draft = f"/api/halls/{stage.hall}/drafts/{new_id()}"
+        assert (await consultant.put(draft, json={"document": draft_dict(*items)})).status_code == 201
+        version: str = (await consultant.post(f"{draft}/publish", json={"revision": 1})).json()["id"]
+        return version
+
+    async def turn(enabled: bool) -> None:
+        replaces = (await consultant.get(path(stage))).json()["replaces"]
+        added = [{"item": item_dict("X1"), "reason": WHY}]
+        answer = await save(consultant, stage, replaces=replaces, added=added, enabled=enabled, reason=WHY)
+        assert answer.status_code == 200, answer.text
+
+    await turn(False)
+    await publish(item_dict("X1"))
+    await turn(True)
+    assert await asked_where(stage.hall, "X1") == ["own_morning"]
+    await publish(item_dict("X2"))
+    assert await asked_where(stage.hall, "X1") == ["desk_layout"]
+    await turn(False)
+    version = await publish(item_dict("X1"))
+    await turn(True)
+    assert (await consultant.delete(f"/api/halls/{stage.hall}/checklists/{version}")).status_code == 204
+    assert await asked_where(stage.hall, "X1") == ["desk_layout"]
 
 
 async def test_a_pack_that_left_the_library_is_retired_everywhere_and_comes_back_with_its_profile(

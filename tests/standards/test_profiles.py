@@ -32,7 +32,9 @@ changes = st.builds(
     frequency=st.sampled_from([None, *Frequency]),
     photo=st.sampled_from([None, *PhotoRule]),
     weight=st.integers(1, 10) | st.none(),
+    title=st.just(Text(zh="本厅的叫法", en="What this hall calls it")) | st.none(),
     requirement=st.just(Text(zh="本厅的写法。", en="As this hall puts it.")) | st.none(),
+    how_to_check=st.just(Text(zh="本厅的看法。", en="How this hall looks at it.")) | st.none(),
 )
 additions = st.builds(
     lambda name, grade, pillar: added(name, pillar=pillar, citations=[{"source": "a", "clause": "1", "grade": grade}]),

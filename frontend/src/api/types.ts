@@ -227,7 +227,9 @@ export interface ItemChange {
   frequency?: string | null
   photo?: PhotoRule | null
   weight?: number | null
+  title?: Text | null
   requirement?: Text | null
+  how_to_check?: Text | null
 }
 
 export interface AddedItem {
@@ -270,6 +272,8 @@ export interface PackLine {
   changes: { item: string; title: Text; reason: string; added: boolean }[]
   leftovers: Leftover[]
   current: string | null
+  /** The library brought another edition: what this hall asked before it, and when. */
+  upgrade: { before: string; at: string } | null
 }
 
 export interface OwnLine {

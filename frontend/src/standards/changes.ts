@@ -1,8 +1,10 @@
 // What a hall changed in one item of the library, beside what the library says.
-import type { AddedItem, Item, ItemChange, PackProfile, Response } from '../api/types.ts'
+import type { AddedItem, Item, ItemChange, PackProfile, Response, Text } from '../api/types.ts'
+import { UNITS } from '../text/words.ts'
 
 export const LENGTHS = ['target_mm', 'tolerance_mm', 'min_mm', 'max_mm'] as const
 export const MEASURES = ['at_least', 'at_most'] as const
+export const WORDS = ['title', 'requirement', 'how_to_check'] as const
 export type NumberField = (typeof LENGTHS)[number] | (typeof MEASURES)[number]
 
 /** The numbers that make the item right, in the order in which one reads them. */
@@ -27,9 +29,34 @@ export function tidied(item: Item, change: ItemChange): ItemChange | null {
   if (change.weight && change.weight !== item.weight) kept.weight = change.weight
   if (change.frequency && change.frequency !== item.frequency) kept.frequency = change.frequency
   if (change.photo && change.photo !== item.photo) kept.photo = change.photo
-  const words = change.requirement?.zh.trim()
-  if (words && words !== item.requirement.zh) kept.requirement = { zh: words, en: change.requirement?.en.trim() || words }
+  for (const name of WORDS) {
+    const words = change[name]?.zh.trim()
+    if (words && words !== item[name].zh) kept[name] = { zh: words, en: change[name]?.en.trim() || words }
+  }
   return Object.keys(kept).length > 2 ? kept : null
+}
+
+/** Whether the words name a number that makes the item right: 间距 60 cm. */
+export function tellsNumber(item: Item, text: Text): boolean {
+  return [...text.zh.matchAll(numbersIn(item))].some(([found]) => shownNumbers(item, item.response).includes(found))
+}
+
+/** The library's words with this hall's numbers in them. */
+export function renumbered(item: Item, text: Text, own: Pick<ItemChange, NumberField>): Text {
+  const before = shownNumbers(item, item.response)
+  const after = shownNumbers(item, { ...item.response, ...Object.fromEntries(numbersOf(own).map(name => [name, own[name]])) })
+  const put = (words: string) => words.replace(numbersIn(item), found => after[before.indexOf(found)] ?? found)
+  return { zh: put(text.zh), en: put(text.en) }
+}
+
+function shownNumbers(item: Item, numbers: Pick<ItemChange, NumberField>): string[] {
+  return numbersOf(item.response).map(name => String(name.endsWith('_mm') ? Number(numbers[name]) / 10 : numbers[name]))
+}
+
+/** Numbers that are followed by the item's unit or a tolerance. */
+function numbersIn({ response }: Item): RegExp {
+  const units = response.unit ? Object.values(UNITS[response.unit]) : ['cm', '厘米']
+  return new RegExp(`\\d+(\\.\\d+)?(?=\\s*(±|–|${units.join('|')}))`, 'g')
 }
 
 export function withChange(profile: PackProfile, item: string, change: ItemChange | null): PackProfile {

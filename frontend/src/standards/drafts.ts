@@ -1,53 +1,72 @@
 // Drafts on this device: kept here before they are sent, so that nothing typed depends on a network.
+import { session } from '../accounts/session.svelte.ts'
 import { ApiProblem, call } from '../api/client.ts'
 import type { Checklist, Draft, DraftDocument, DraftItem, Item } from '../api/types.ts'
 import { readSetting, withDb, write, writeSetting } from '../device/db.ts'
 import { uuid7 } from '../device/ids.ts'
 
-/** A draft that the server does not have in this form yet. */
-export interface UnsentDraft {
-  id: string
+/** Whose draft, and of which hall. */
+export interface Owner {
+  person: string
   hall: string
+}
+
+/** A draft that the server does not have in this form yet. */
+export interface UnsentDraft extends Owner {
+  id: string
   document: DraftDocument
   /** The revision of the server that it goes on from; 0 when the server never had it. */
   revision: number
   changed_at: string
 }
 
-/** Settings with this beginning outlive signing out (accounts/session). */
-const UNSENT = 'draft/'
-const keyOf = (hall: string, id: string) => `${UNSENT}${hall}/${id}`
+/** Settings that begin with `draft/` outlive signing out (accounts/session): they wait for the same person. */
+const keyOf = ({ person, hall }: Owner, id: string) => `draft/${person}/${hall}/checklist/${id}`
+
+export function owner(): Owner {
+  return { person: session.me?.person ?? '', hall: session.hall ?? '' }
+}
 
 export const draftPath = (hall: string, id: string) => `/api/halls/${hall}/drafts/${id}`
 
 export async function keepUnsent(draft: UnsentDraft): Promise<void> {
-  await writeSetting(keyOf(draft.hall, draft.id), draft)
+  await writeSetting(keyOf(draft, draft.id), draft)
 }
 
-export async function unsent(hall: string, id: string): Promise<UnsentDraft | undefined> {
-  return readSetting<UnsentDraft>(keyOf(hall, id))
+export async function unsent(owner: Owner, id: string): Promise<UnsentDraft | undefined> {
+  return readSetting<UnsentDraft>(keyOf(owner, id))
 }
 
-export async function forgetUnsent(hall: string, id: string): Promise<void> {
-  await write(['settings'], tx => tx.objectStore('settings').delete(keyOf(hall, id)))
+export async function forgetUnsent(owner: Owner, id: string): Promise<void> {
+  await write(['settings'], tx => tx.objectStore('settings').delete(keyOf(owner, id)))
 }
 
-export async function unsentDrafts(hall: string): Promise<UnsentDraft[]> {
-  const start = keyOf(hall, '')
+/** Forgets what the server has now, unless something was typed since. */
+async function forgetSent(sent: UnsentDraft): Promise<void> {
+  await write(['settings'], async tx => {
+    const kept = (await tx.objectStore('settings').get(keyOf(sent, sent.id))) as UnsentDraft | undefined
+    if (kept?.changed_at === sent.changed_at) await tx.objectStore('settings').delete(keyOf(sent, sent.id))
+  })
+}
+
+export async function unsentDrafts(owner: Owner): Promise<UnsentDraft[]> {
+  const start = keyOf(owner, '')
   return withDb(db => db.getAll('settings', IDBKeyRange.bound(start, `${start}\uffff`))) as Promise<UnsentDraft[]>
 }
 
 /** Raises ApiProblem (draft_changed among them) and NoAnswer. */
-export async function sendDraft({ hall, id, document, revision }: UnsentDraft): Promise<Draft> {
-  return call<Draft>(draftPath(hall, id), { method: 'PUT', body: { document, revision } })
+export async function sendDraft(draft: UnsentDraft): Promise<Draft> {
+  const { hall, id, document, revision } = draft
+  const saved = await call<Draft>(draftPath(hall, id), { method: 'PUT', body: { document, revision } })
+  await forgetSent(draft)
+  return saved
 }
 
-/** Sends what can be sent; a conflict waits until somebody opens the draft. */
-export async function sendUnsent(hall: string): Promise<void> {
-  for (const draft of await unsentDrafts(hall)) {
+/** Sends what can be sent of this person; a conflict waits until the draft is opened. */
+export async function sendUnsent(owner: Owner): Promise<void> {
+  for (const draft of await unsentDrafts(owner)) {
     try {
       await sendDraft(draft)
-      await forgetUnsent(hall, draft.id)
     } catch (error) {
       if (!(error instanceof ApiProblem)) return
     }
@@ -55,9 +74,9 @@ export async function sendUnsent(hall: string): Promise<void> {
 }
 
 /** Begins a draft on this device; answers where it opens. */
-export async function beginDraft(hall: string, make: (mark: string) => DraftDocument): Promise<string> {
+export async function beginDraft(owner: Owner, make: (mark: string) => DraftDocument): Promise<string> {
   const id = uuid7()
-  await keepUnsent({ id, hall, document: make(id.slice(-6)), revision: 0, changed_at: new Date().toISOString() })
+  await keepUnsent({ ...owner, id, document: make(id.slice(-6)), revision: 0, changed_at: new Date().toISOString() })
   return `/drafts/${id}`
 }
 

@@ -2,7 +2,7 @@
 import { ApiProblem, call } from '../api/client.ts'
 import type { ChecklistDifference, Draft, DraftDocument, DraftItem, Lint } from '../api/types.ts'
 import { uuid7 } from '../device/ids.ts'
-import { draftPath, emptyItem, forgetUnsent, freshId, keepUnsent, sendDraft, unsent } from './drafts.ts'
+import { draftPath, emptyItem, forgetUnsent, freshId, keepUnsent, sendDraft, unsent, type Owner, type UnsentDraft } from './drafts.ts'
 import { read, sentence } from './kept.ts'
 
 const SEND_AFTER_MS = 900
@@ -20,32 +20,34 @@ export class Editor {
   removed = $state.raw<{ item: DraftItem; at: number } | null>(null)
   revision = $state(0)
 
-  readonly hall: string
+  readonly owner: Owner
   readonly id: string
-  #changes = 0
+  /** What was typed last; another object after each change. */
+  #unsent: UnsentDraft | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  #sending: Promise<void> | null = null
+  #sending: Promise<boolean> | null = null
+  #leaving = false
 
-  constructor(hall: string, id: string) {
-    this.hall = hall
+  constructor(owner: Owner, id: string) {
+    this.owner = owner
     this.id = id
   }
 
   async open(): Promise<void> {
-    const mine = await unsent(this.hall, this.id)
+    const mine = await unsent(this.owner, this.id)
     const theirs = await this.#fetched()
     if (mine) this.#take(mine.document, mine.revision, theirs)
     else if (theirs) this.#take(theirs.document, theirs.revision, theirs)
     this.loaded = true
     if (!mine) return
     this.state = 'local'
-    this.#changes++
+    this.#unsent = mine
     await this.send()
   }
 
   async #fetched(): Promise<Draft | null> {
     try {
-      return (await read<Draft>(draftPath(this.hall, this.id))).data
+      return (await read<Draft>(draftPath(this.owner.hall, this.id))).data
     } catch {
       return null
     }
@@ -60,50 +62,53 @@ export class Editor {
 
   /** Something was typed: keep it here, send it soon. */
   async touch(): Promise<void> {
-    this.#changes++
+    if (!this.document) return
+    const document = $state.snapshot(this.document) as DraftDocument
+    this.#unsent = { ...this.owner, id: this.id, document, revision: this.revision, changed_at: new Date().toISOString() }
     this.state = 'local'
     this.refused = ''
-    await this.#keep()
+    await keepUnsent(this.#unsent)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.send(), SEND_AFTER_MS)
   }
 
-  async #keep(): Promise<void> {
-    if (!this.document) return
-    const document = $state.snapshot(this.document) as DraftDocument
-    await keepUnsent({ id: this.id, hall: this.hall, document, revision: this.revision, changed_at: new Date().toISOString() })
-  }
-
-  /** Sends what is not on the server yet; a second call waits for the first. */
-  async send(): Promise<void> {
+  /** Sends what is not on the server yet; a second call waits for the first. Answers whether the server has taken it. */
+  async send(): Promise<boolean> {
     clearTimeout(this.#timer)
     while (this.#sending) await this.#sending
-    if (!this.document || this.conflict || this.state === 'saved') return
-    this.#sending = this.#attempt().finally(() => (this.#sending = null))
-    await this.#sending
+    if (this.state === 'saved') return true
+    if (!this.document || !this.#unsent || this.conflict || this.#leaving) return false
+    this.#sending = this.#attempt({ ...this.#unsent, revision: this.revision }, this.#unsent).finally(() => (this.#sending = null))
+    return this.#sending
   }
 
-  async #attempt(): Promise<void> {
-    const [changes, document] = [this.#changes, $state.snapshot(this.document) as DraftDocument]
+  /** Sends until the server has the last keystroke; false when it cannot. */
+  async sendAll(): Promise<boolean> {
+    while (await this.send()) if (this.state === 'saved') return true
+    return false
+  }
+
+  async #attempt(draft: UnsentDraft, typed: UnsentDraft): Promise<boolean> {
     this.state = 'sending'
     try {
-      const saved = await sendDraft({ id: this.id, hall: this.hall, document, revision: this.revision, changed_at: '' })
+      const saved = await sendDraft(draft)
       this.revision = saved.revision
       this.lint = saved.lint
       this.difference = saved.difference
-      if (changes !== this.#changes) return void this.touch()
-      await forgetUnsent(this.hall, this.id)
-      this.state = 'saved'
+      if (this.#unsent === typed) this.state = 'saved'
+      else await this.touch()
+      return true
     } catch (error) {
       this.state = 'local'
-      if (!(error instanceof ApiProblem)) return
+      if (!(error instanceof ApiProblem)) return false
       if (error.problem.code === 'draft_changed') this.conflict = { draft: await this.#fetchedAnew() }
       else this.refused = sentence(error)
+      return false
     }
   }
 
   async #fetchedAnew(): Promise<Draft | null> {
-    return call<Draft>(draftPath(this.hall, this.id)).catch(() => null)
+    return call<Draft>(draftPath(this.owner.hall, this.id)).catch(() => null)
   }
 
   async keepMine(): Promise<void> {
@@ -116,7 +121,7 @@ export class Editor {
   async keepTheirs(): Promise<void> {
     const theirs = this.conflict?.draft
     this.conflict = null
-    await forgetUnsent(this.hall, this.id)
+    await forgetUnsent(this.owner, this.id)
     if (theirs) this.#take(theirs.document, theirs.revision, theirs)
     else this.document = null
     this.state = 'saved'
@@ -127,9 +132,30 @@ export class Editor {
     const id = uuid7()
     const document = $state.snapshot(this.document) as DraftDocument
     const copy = { ...document, title: { ...document.title, zh: title } }
-    await keepUnsent({ id, hall: this.hall, document: copy, revision: 0, changed_at: new Date().toISOString() })
+    await keepUnsent({ ...this.owner, id, document: copy, revision: 0, changed_at: new Date().toISOString() })
     await this.keepTheirs()
     return id
+  }
+
+  /** Away with it, here and on the server. Raises ApiProblem or NoAnswer while the server has it. */
+  async destroy(): Promise<void> {
+    this.#leaving = true
+    try {
+      // What is on its way to the server would come back from there.
+      await this.#sending
+      await call<undefined>(draftPath(this.owner.hall, this.id), { method: 'DELETE' })
+    } catch (error) {
+      this.#leaving = error instanceof ApiProblem ? error.problem.status === 404 : !this.revision
+      if (!this.#leaving) throw error
+    }
+    await this.close()
+  }
+
+  /** Nothing is left of it on this device. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.document = null
+    await forgetUnsent(this.owner, this.id)
   }
 
   add(): number {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { signOut } from '../../src/accounts/session.svelte.ts'
 import type { Checklist, Item, ItemChange, PackProfile } from '../../src/api/types.ts'
-import { changeOf, isAsked, tidied, withAdded, withChange } from '../../src/standards/changes.ts'
-import { asItem, copyOf, editOf, emptyItem, forgetUnsent, freshId, keepUnsent, unsent, unsentDrafts } from '../../src/standards/drafts.ts'
+import { readSetting, writeSetting } from '../../src/device/db.ts'
+import { changeOf, isAsked, renumbered, tellsNumber, tidied, withAdded, withChange } from '../../src/standards/changes.ts'
+import { asItem, copyOf, editOf, emptyItem, forgetUnsent, freshId, keepUnsent, sendUnsent, unsent, unsentDrafts, type Owner, type UnsentDraft } from '../../src/standards/drafts.ts'
+import { json, ScriptedServer } from './server.ts'
 
 const words = (zh: string) => ({ zh, en: zh })
 const gap: Item = {
@@ -50,12 +53,41 @@ test('an item goes to the server with Chinese where nobody wrote English', () =>
   expect(asItem(item)).toMatchObject({ id: 'N1', title: words('不放绿植'), reasons: [{ id: 'r', zh: '绿植', en: '绿植' }] })
 })
 
+const ann: Owner = { person: 'ann', hall: 'h1' }
+const kept = (id: string, owner: Owner): UnsentDraft => ({ ...owner, id, document: editOf(checklist), revision: 0, changed_at: '2026-11-22T01:00:00Z' })
+
 test('unsent drafts of a hall are kept on the device until they are forgotten', async () => {
-  const draft = { id: 'd1', hall: 'h1', document: editOf(checklist), revision: 0, changed_at: '2026-11-22T01:00:00Z' }
-  await keepUnsent(draft)
-  await keepUnsent({ ...draft, id: 'd2', hall: 'h10' })
-  expect(await unsent('h1', 'd1')).toEqual(draft)
-  expect((await unsentDrafts('h1')).map(one => one.id)).toEqual(['d1'])
-  await forgetUnsent('h1', 'd1')
-  expect(await unsentDrafts('h1')).toEqual([])
+  await keepUnsent(kept('d1', ann))
+  await keepUnsent(kept('d2', { ...ann, hall: 'h10' }))
+  expect(await unsent(ann, 'd1')).toEqual(kept('d1', ann))
+  expect((await unsentDrafts(ann)).map(one => one.id)).toEqual(['d1'])
+  await forgetUnsent(ann, 'd1')
+  expect(await unsentDrafts(ann)).toEqual([])
+})
+
+test('a draft outlives signing out and goes out in the session of the person who wrote it, in no other', async () => {
+  const server = new ScriptedServer()
+  server.answer = ({ method }) => (method === 'PUT' ? json({ revision: 1 }) : method === 'POST' ? new Response(null, { status: 204 }) : undefined)
+  await keepUnsent(kept('d1', ann))
+  await writeSetting('kept/api/halls/h1/profile', {})
+  await signOut()
+  expect(await readSetting('kept/api/halls/h1/profile')).toBeUndefined()
+  await sendUnsent({ person: 'ben', hall: 'h1' })
+  expect([server.puts(), await unsentDrafts({ person: 'ben', hall: 'h1' })]).toEqual([[], []])
+  await sendUnsent(ann)
+  expect([server.puts(), await unsentDrafts(ann)]).toEqual([['/api/halls/h1/drafts/d1'], []])
+})
+
+test('the words take this hall’s numbers, in both languages, and nothing else in them changes', () => {
+  const words = { zh: '2 块外屏相距 60 cm，允许 ±2cm', en: '2 screens 60 cm apart, ±2 cm' }
+  expect(tellsNumber(gap, words)).toBe(true)
+  expect(renumbered(gap, words, { target_mm: 585 })).toEqual({ zh: '2 块外屏相距 58.5 cm，允许 ±2cm', en: '2 screens 58.5 cm apart, ±2 cm' })
+  expect(renumbered(gap, words, { target_mm: 20, tolerance_mm: 30 }).en).toBe('2 screens 2 cm apart, ±3 cm')
+  expect(tellsNumber(gap, { zh: '60 个窗口', en: '' })).toBe(false)
+  const light: Item = { ...gap, response: { type: 'measure', unit: 'lux', at_least: 300 } }
+  expect(renumbered(light, { zh: '不低于 300 lx', en: 'At least 300 lx' }, { at_least: 500 })).toEqual({ zh: '不低于 500 lx', en: 'At least 500 lx' })
+})
+
+test('a changed name and way to check are kept when they differ', () => {
+  expect(tidied(gap, change({ title: { zh: '58 cm', en: '' }, how_to_check: words('量') }))).toEqual(change({ title: words('58 cm') }))
 })

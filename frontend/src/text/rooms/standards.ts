@@ -20,6 +20,7 @@ export const zh = {
   profile_on: '使用中',
   profile_left: '{n} 处未采用',
   profile_left_line: '标准库升级后，有 {n} 处改动不再适用，请打开查看。',
+  profile_upgraded: '标准库更新到第 {n} 版，查看变化',
   profile_retired: '已停用',
   profile_unsent: '未上传',
   profile_untitled: '未命名检查表',
@@ -83,6 +84,8 @@ export const zh = {
   books_edit: '编辑条款',
   books_missing: '条款号、标题和内容都要填写。',
   books_name_edit: '修改名称',
+  books_unsaved: '您刚才写的内容没有保存，需要时请复制：',
+  books_unsaved_done: '知道了',
 
   draft_title: '编辑检查表',
   draft_name: '检查表标题',
@@ -231,6 +234,7 @@ export const en: Record<keyof typeof zh, string> = {
   profile_on: 'In use',
   profile_left: '{n} not applied',
   profile_left_line: 'After an upgrade of the library {n} changes no longer fit. Open them to see why.',
+  profile_upgraded: 'The library is at edition {n} now; see what changed',
   profile_retired: 'Retired',
   profile_unsent: 'Not sent yet',
   profile_untitled: 'Untitled checklist',
@@ -294,6 +298,8 @@ export const en: Record<keyof typeof zh, string> = {
   books_edit: 'Edit clause',
   books_missing: 'Fill in number, title and text.',
   books_name_edit: 'Rename',
+  books_unsaved: 'What you wrote was not saved. Copy it if you need it:',
+  books_unsaved_done: 'Understood',
 
   draft_title: 'Edit checklist',
   draft_name: 'Title of the checklist',
