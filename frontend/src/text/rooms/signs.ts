@@ -1,6 +1,8 @@
 import { roomWords } from '../i18n.svelte.ts'
 
 export const zh = {
+  may_not: '这里只能查看',
+  may_not_line: '您的账号不能登记，请让顾问、大厅经理或窗口人员来登记。',
   title: '标志台账',
   needs: '使用需求',
   walks: '走线测试',
@@ -162,6 +164,8 @@ export const zh = {
 } as const
 
 export const en: Record<keyof typeof zh, string> = {
+  may_not: 'Reading only',
+  may_not_line: 'Your account cannot note anything here. Ask a consultant, hall manager or clerk.',
   title: 'Register of signs',
   needs: 'Signs needed',
   walks: 'Walk tests',
