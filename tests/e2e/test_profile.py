@@ -122,6 +122,7 @@ async def test_what_is_typed_offline_is_kept_and_sent_later(phone: Phone, server
     page = await start(phone, server)
     await page.goto(f"{server.url}/profile")
     await expect(page.get_by_test_id("new-checklist")).to_be_visible()
+    await editor_is_kept(page)
     await phone.context.set_offline(True)
     await page.get_by_test_id("new-checklist").click()
     await page.get_by_test_id("draft-name").fill("离线写的")
@@ -141,6 +142,7 @@ async def test_a_kept_draft_is_gone_on_with_offline_although_an_update_has_empti
     page = await start(phone, server)
     await page.goto(f"{server.url}/profile")
     await expect(page.get_by_test_id("new-checklist")).to_be_visible()
+    await editor_is_kept(page)
     server.stop()
     await phone.context.set_offline(True)
     await page.get_by_test_id("new-checklist").click()
@@ -155,14 +157,19 @@ async def test_a_kept_draft_is_gone_on_with_offline_although_an_update_has_empti
     await phone.context.set_offline(False)
     page = await phone.context.new_page()
     await page.goto(server.url)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await page.evaluate(KEPT_EDITOR):
-            await asyncio.sleep(0.1)
+    await editor_is_kept(page)
     server.stop()
     await phone.context.set_offline(True)
     await page.goto(draft)
     await expect(page.get_by_test_id("draft-name")).to_have_value("夜里写的")
     server.start()
+
+
+async def editor_is_kept(page: Page) -> None:
+    """The profile's page reads the editor in for offline."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await page.evaluate(KEPT_EDITOR):
+            await asyncio.sleep(0.1)
 
 
 async def write_clause(page: Page, number: str, text: str) -> None:

@@ -35,6 +35,7 @@ const EDITIONS = 'editions'
 export const pack = new Held()
 
 const underway = new Map<string, Promise<void>>()
+const queued = new Map<string, Promise<void>>()
 let shown: string | null = null
 
 /** Shows the kept pack of a hall; nothing of another hall stays on the screen. */
@@ -80,8 +81,7 @@ export async function libraryBook(): Promise<LibraryBook | undefined> {
 
 /** Fetches what changed since the last time. Raises ApiProblem or NoAnswer. */
 export async function pullPack(hall: string): Promise<void> {
-  const run = underway.get(hall) ?? pullParts(hall).finally(() => underway.delete(hall))
-  underway.set(hall, run)
+  const run = fetched(hall)
   pack.pulling = true
   try {
     await run
@@ -93,6 +93,22 @@ export async function pullPack(hall: string): Promise<void> {
   } finally {
     pack.pulling = underway.size > 0
   }
+}
+
+/** A fetch that begins after this call: one that is under way may have asked before the last change was made. */
+function fetched(hall: string): Promise<void> {
+  const running = underway.get(hall)
+  if (!running) return begin(hall)
+  const next = queued.get(hall) ?? running.catch(() => undefined).then(() => begin(hall))
+  queued.set(hall, next)
+  return next
+}
+
+function begin(hall: string): Promise<void> {
+  queued.delete(hall)
+  const run = pullParts(hall).finally(() => underway.delete(hall))
+  underway.set(hall, run)
+  return run
 }
 
 async function pullParts(hall: string): Promise<void> {
