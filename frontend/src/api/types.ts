@@ -412,6 +412,23 @@ export interface TakenPhoto {
   width: number
   height: number
   bytes: number
+  /** Thousandths of the picture covered before its digest was made; absent when nothing was. */
+  covered?: number
+  marks?: Mark[]
+  challenge?: string
+  label?: string
+}
+
+export type MarkKind = 'arrow' | 'circle' | 'text' | 'number'
+
+/** Drawn beside the picture, never into it. Thousandths of the upright picture. */
+export interface Mark {
+  kind: MarkKind
+  x: number
+  y: number
+  to_x?: number
+  to_y?: number
+  text?: string
 }
 
 export interface PhotoFacts extends TakenPhoto {
