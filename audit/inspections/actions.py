@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -66,7 +67,7 @@ async def submit_inspection(
         row = _row(inspection, document, body, digest, outcome, around.superseded, hall, actor, now)
         if known := await store_once(InspectionRow, COLUMNS, row, document=inspection, digest=digest):
             return known, False  # the same document arrived twice at once
-        await _consequences(inspection, document, published, around, hall, actor, now)
+        await _consequences(inspection, document, digest, published, around, hall, actor, now)
     return await new_receipt(inspection, digest, now), True
 
 
@@ -131,6 +132,7 @@ def _row(
 async def _consequences(
     inspection: InspectionId,
     document: InspectionDocument,
+    digest: str,
     published: PublishedChecklist,
     around: queries.Around,
     hall: Hall,
@@ -141,7 +143,7 @@ async def _consequences(
     await expect_photos(
         inspection=inspection, hall=hall.id, digests=sorted({photo.sha256 for photo in document.photos})
     )
-    await raise_findings(
+    raised = await raise_findings(
         hall=hall.id,
         spot=document.spot,
         source_id=inspection,
@@ -149,15 +151,30 @@ async def _consequences(
         raised_at=document.finished_at,
         raised_on=local_day(document.finished_at, hall.time_zone),
     )
-    if document.supersedes:
-        await InspectionRow.update({InspectionRow.superseded: True}).where(InspectionRow.id == document.supersedes)
+    corrected = await _set_aside(document.supersedes) if document.supersedes else []
+    changed: list[UUID] = []
     if document.supersedes or around.superseded or around.later:
-        await settle_anew(spot=document.spot, judgements=await queries.judgements(document.spot))
+        changed = await settle_anew(spot=document.spot, judgements=await queries.judgements(document.spot))
     elif document.kind is not InspectionKind.self_check:
-        await close_judged_anew(
+        changed = await close_judged_anew(
             spot=document.spot, items=rules.judged(document), at=document.finished_at, source_id=inspection
         )
-    await record(act="inspection.received", hall=hall.id, actor=actor.person, subject=inspection, now=now)
+    await record(
+        act="inspection.received",
+        hall=hall.id,
+        actor=actor.person,
+        subject=inspection,
+        detail={"sha256": digest},
+        rows={"inspection": [inspection, *corrected], "finding": {*raised, *changed}},
+        now=now,
+    )
+
+
+async def _set_aside(corrected: InspectionId) -> list[UUID]:
+    """The inspection that a correction replaces, when it is here."""
+    this = InspectionRow.id == corrected
+    rows = await InspectionRow.update({InspectionRow.superseded: True}).where(this).returning(InspectionRow.id)
+    return [row["id"] for row in rows]
 
 
 def _faults(document: InspectionDocument, items: Mapping[str, Item]) -> list[Fault]:

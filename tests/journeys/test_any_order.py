@@ -1,6 +1,7 @@
 """However the pieces of an audit arrive, re-ordered, repeated, at the same time, the end is the same."""
 
 import asyncio
+import json
 import hashlib
 import shutil
 from collections.abc import Sequence
@@ -130,7 +131,7 @@ async def state(phone: httpx.AsyncClient, stage: Stage) -> dict[str, Any]:
         | {"findings": [without(one, "id") for one in card["findings"]]},
         "papers": [(await phone.get(f"/api/inspections/{id}")).json()["document"] for id in IDS.values()],
         "journal": sorted(
-            (entry["act"], entry["detail"])
+            (entry["act"], str(without(json.loads(entry["detail"]), "rows")))
             for entry in await JournalEntry.select(JournalEntry.act, JournalEntry.detail)
         ),
     }
