@@ -1,8 +1,8 @@
 """However the pieces of an audit arrive, re-ordered, repeated, at the same time, the end is the same."""
 
 import asyncio
-import json
 import hashlib
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
