@@ -10,6 +10,7 @@ from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
+from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
@@ -40,5 +41,7 @@ APP_CONFIG = AppConfig(
         SignDocumentRow,
         SignNeedRow,
         WalkRow,
+        SealKeyRow,
+        SealRow,
     ],
 )

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -45,6 +46,19 @@ STEP_COLUMNS = ("id", "hall", "finding", "author", "at", "received_at", "counts"
 REPORT_COLUMNS = ("id", "hall", "author", "received_at", "sha256", "document")
 
 
+@dataclass(frozen=True)
+class Touched:
+    """Ids of the rows that a transaction made or changed, for the trail."""
+
+    finding: set[UUID] = field(default_factory=set)
+    finding_step: set[UUID] = field(default_factory=set)
+    finding_report: set[UUID] = field(default_factory=set)
+    judgement: set[UUID] = field(default_factory=set)
+
+    def rows(self) -> dict[str, set[UUID]]:
+        return dict(vars(self))
+
+
 async def judge(
     *,
     hall: HallId,
@@ -56,23 +70,26 @@ async def judge(
     stands: bool,
     at: datetime,
     on: date,
-) -> None:
-    """What an inspection says about the items of a spot: raises, closes and carries on findings.
+) -> Touched:
+    """What an inspection says about the items of a spot: raises, closes and carries on findings; the rows for the trail.
 
     In the caller's transaction, in the hall's turn. `counts` is False for a self-check, which closes nothing; `stands` is
     False when a correction of it came first.
     """
+    touched = Touched(judgement={source_id})
     await bulk_insert(JudgementRow, JUDGEMENT_COLUMNS, [(source_id, spot, at, counts, stands, " ".join(sorted(items)))])
     if faults:
         due_day = await _due_day(hall)
         rows = [_new_row(hall, spot, source_id, fault, due_day(on, _severity(fault)), at, on) for fault in faults]
         await bulk_insert(FindingRow, COLUMNS, rows)
+        touched.finding.update(rules.finding_id(source_id, fault.item.id) for fault in faults)
     if not stands or await queries.is_late(spot, at, source_id):
-        await settle(spot=spot, items=items)
+        await settle(spot=spot, items=items, touched=touched)
     else:
         failed = {fault.item.id for fault in faults}
-        touched = failed | (await queries.unsettled_items(spot) & set(items))
-        await settle(spot=spot, items=touched, after=at)
+        concerned = failed | (await queries.unsettled_items(spot) & set(items))
+        await settle(spot=spot, items=concerned, touched=touched, after=at)
+    return touched
 
 
 def _severity(fault: Fault) -> Severity:
@@ -109,13 +126,14 @@ async def _due_day(hall: HallId) -> Callable[[date, Severity], date]:
     return lambda raised_on, severity: rules.after_weekdays(raised_on, rules.DUE_DAYS[severity])
 
 
-async def judgement_corrected(inspection: InspectionId) -> None:
+async def judgement_corrected(inspection: InspectionId, touched: Touched) -> None:
     """What the inspection raised is withdrawn and what it closed opens again. In the caller's transaction, in the hall's turn."""
     for row in await fetch("UPDATE judgement SET stands = ? WHERE id = ? RETURNING spot, items", False, inspection):
-        await settle(spot=SpotId(row["spot"]), items=row["items"].split())
+        touched.judgement.add(inspection)
+        await settle(spot=SpotId(row["spot"]), items=row["items"].split(), touched=touched)
 
 
-async def settle(*, spot: SpotId, items: Collection[str], after: datetime | None = None) -> None:
+async def settle(*, spot: SpotId, items: Collection[str], touched: Touched, after: datetime | None = None) -> None:
     """Says anew where the findings of these items stand. `after`: nothing before this moment came to be known just now."""
     for item in sorted(items):
         history = await queries.history(spot, item, after=after)
@@ -123,9 +141,11 @@ async def settle(*, spot: SpotId, items: Collection[str], after: datetime | None
         for finding, standing in outcome.standings.items():
             if standing != history.standings.get(finding):
                 await _stands(finding, standing)
+                touched.finding.add(finding)
         for step, counts in history.steps.items():
             if counts is (step in outcome.ineffective):
                 await fetch("UPDATE finding_step SET counts = ? WHERE id = ?", not counts, step)
+                touched.finding_step.add(step)
 
 
 async def _stands(finding: FindingId, standing: Standing) -> None:
@@ -163,10 +183,19 @@ async def take_step(*, step: UUID, body: bytes, actor: Actor, now: datetime) -> 
         await expect_photos(
             inspection=InspectionId(step), hall=hall.id, digests=[one.sha256 for one in document.photos]
         )
+        touched = Touched(finding_step={step})
         if place:
-            await settle(spot=place.spot, items=[place.item])
+            await settle(spot=place.spot, items=[place.item], touched=touched)
         detail = {"finding": str(document.finding), "act": document.act.value, "sha256": digest}
-        await record(act="finding.step", hall=hall.id, actor=actor.person, subject=step, detail=detail, now=now)
+        await record(
+            act="finding.step",
+            hall=hall.id,
+            actor=actor.person,
+            subject=step,
+            detail=detail,
+            rows=touched.rows(),
+            now=now,
+        )
     return await new_receipt(step, digest, now), True
 
 
@@ -191,19 +220,20 @@ async def report_finding(*, finding: FindingId, body: bytes, actor: Actor, now: 
         await queries.refuse_taken_id(finding)
         if known := await store_once(ReportRow, REPORT_COLUMNS, row, document=finding, digest=digest):
             return known, False
-        await _enter_report(finding, document, hall, min(document.made_at, now))
+        touched = await _enter_report(finding, document, hall, min(document.made_at, now))
         await record(
             act="finding.reported",
             hall=hall.id,
             actor=actor.person,
             subject=finding,
             detail={"sha256": digest},
+            rows=touched.rows(),
             now=now,
         )
     return await new_receipt(finding, digest, now), True
 
 
-async def _enter_report(finding: FindingId, document: ReportDocument, hall: Hall, at: datetime) -> None:
+async def _enter_report(finding: FindingId, document: ReportDocument, hall: Hall, at: datetime) -> Touched:
     digests = [photo.sha256 for photo in document.photos]
     await expect_photos(inspection=InspectionId(finding), hall=hall.id, digests=digests)
     on = local_day(at, hall.time_zone)
@@ -236,4 +266,6 @@ async def _enter_report(finding: FindingId, document: ReportDocument, hall: Hall
         msgspec.json.encode(standing).decode(),
     )
     await bulk_insert(FindingRow, COLUMNS, [row])
-    await settle(spot=document.spot, items=[str(finding)])
+    touched = Touched(finding={finding}, finding_report={finding})
+    await settle(spot=document.spot, items=[str(finding)], touched=touched)
+    return touched

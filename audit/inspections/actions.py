@@ -66,7 +66,7 @@ async def submit_inspection(
         row = _row(inspection, document, body, digest, outcome, superseded, hall, actor, now)
         if known := await store_once(InspectionRow, COLUMNS, row, document=inspection, digest=digest):
             return known, False  # the same document arrived twice at once
-        await _consequences(inspection, document, published, superseded, hall, actor, now)
+        await _consequences(inspection, document, digest, published, superseded, hall, actor, now)
     return await new_receipt(inspection, digest, now), True
 
 
@@ -131,6 +131,7 @@ def _row(
 async def _consequences(
     inspection: InspectionId,
     document: InspectionDocument,
+    digest: str,
     published: PublishedChecklist,
     superseded: bool,
     hall: Hall,
@@ -141,7 +142,7 @@ async def _consequences(
     await expect_photos(
         inspection=inspection, hall=hall.id, digests=sorted({photo.sha256 for photo in document.photos})
     )
-    await judge(
+    touched = await judge(
         hall=hall.id,
         spot=document.spot,
         source_id=inspection,
@@ -152,10 +153,25 @@ async def _consequences(
         at=min(document.finished_at, now),
         on=local_day(document.finished_at, hall.time_zone),
     )
-    if document.supersedes:
-        await InspectionRow.update({InspectionRow.superseded: True}).where(InspectionRow.id == document.supersedes)
-        await judgement_corrected(document.supersedes)
-    await record(act="inspection.received", hall=hall.id, actor=actor.person, subject=inspection, now=now)
+    corrected = await _set_aside(document.supersedes) if document.supersedes else []
+    for one in corrected:
+        await judgement_corrected(one, touched)
+    await record(
+        act="inspection.received",
+        hall=hall.id,
+        actor=actor.person,
+        subject=inspection,
+        detail={"sha256": digest},
+        rows={"inspection": [inspection, *corrected], **touched.rows()},
+        now=now,
+    )
+
+
+async def _set_aside(corrected: InspectionId) -> list[InspectionId]:
+    """The inspection that a correction replaces, when it is here."""
+    this = InspectionRow.id == corrected
+    rows = await InspectionRow.update({InspectionRow.superseded: True}).where(this).returning(InspectionRow.id)
+    return [InspectionId(row["id"]) for row in rows]
 
 
 def _faults(document: InspectionDocument, items: Mapping[str, Item]) -> list[Fault]:

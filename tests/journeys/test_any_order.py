@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -150,7 +151,7 @@ async def state(phone: httpx.AsyncClient, stage: Stage) -> dict[str, Any]:
         "card": without(card, "digest", "generated_at"),
         "papers": [(await phone.get(f"/api/inspections/{id}")).json()["document"] for id in IDS.values()],
         "journal": sorted(
-            (entry["act"], entry["detail"])
+            (entry["act"], str(without(json.loads(entry["detail"]), "rows")))
             for entry in await JournalEntry.select(JournalEntry.act, JournalEntry.detail)
         ),
     }
