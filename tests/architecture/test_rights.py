@@ -44,6 +44,11 @@ QUERIES = {"/api/sync/pack": "?hall={hall}", "/api/halls/{hall:uuid}/photos/{sha
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
+    "/api/halls/{hall:uuid}/calendar": lambda known: {
+        "calendar": {"week": [[]] * 7},
+        "effective_from": "2100-01-01",
+    },
+    "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
 }
 """What a PUT sends."""
@@ -89,6 +94,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "pack": checklist.checklist.pack,
         "draft": draft,
         "content": content,
+        "closure": new_id(),
+        "closed": {"starts_at": "2026-03-02T02:00:00Z", "reason": "停电"},
         "document": new_id(),
         "walk": new_id(),
         "sign": builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id),
