@@ -47,6 +47,11 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
     "/api/findings/{finding:uuid}": lambda known: known["reported"],
+    "/api/halls/{hall:uuid}/calendar": lambda known: {
+        "calendar": {"week": [[]] * 7},
+        "effective_from": "2100-01-01",
+    },
+    "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
 }
 """What a PUT sends."""
@@ -92,6 +97,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "pack": checklist.checklist.pack,
         "draft": draft,
         "content": content,
+        "closure": new_id(),
+        "closed": {"starts_at": "2026-03-02T02:00:00Z", "reason": "停电"},
         "document": new_id(),
         "walk": new_id(),
         "finding": finding_id(inspection, failing[0]),
