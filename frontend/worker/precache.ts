@@ -37,9 +37,10 @@ export function walk(folder: string): string[] {
   })
 }
 
-/** Icons and the manifest are read by the installer; the slow digest serves pages without HTTPS, which have no worker. */
+/** Icons and the manifest are read by the installer; the slow digest serves pages without HTTPS, which have no worker; the reader
+ of QR codes alone is larger than all the rest. */
 function precached(file: string): boolean {
-  return !/(sw\.js|\.built-from|\.png|\.webmanifest|\/slow-sha256-[\w-]+\.js)$/.test(file)
+  return !/(sw\.js|\.built-from|\.png|\.webmanifest|\.wasm|\/(slow-sha256|qr-\w+)-[\w-]+\.js)$/.test(file)
 }
 
 function version(files: string[], source: string): string {
