@@ -13,6 +13,7 @@ from audit.media.tables import ExpectedPhoto, Photo
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
+from audit.twins.tables import TwinVersionRow
 
 APP_CONFIG = AppConfig(
     app_name="audit",
@@ -37,5 +38,6 @@ APP_CONFIG = AppConfig(
         SignDocumentRow,
         SignNeedRow,
         WalkRow,
+        TwinVersionRow,
     ],
 )
