@@ -34,6 +34,7 @@ from audit.sites.queries import hall_names
 from audit.standards.actions import publish_library
 from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
+from audit.twins.routes import twins_router
 from audit.web import FrontDoor
 from audit.workdays.routes import workdays_router
 
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             media_router,
             inspections_router,
             signs_router,
+            twins_router,
             findings_router,
             workdays_router,
             reports_router,

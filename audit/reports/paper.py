@@ -14,6 +14,7 @@ from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
+from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
 TEMPLATES = Path(__file__).parent / "templates"
 WORST_SHOWN = 6
@@ -92,6 +93,19 @@ def check_table_html(table: CheckTable) -> str:
     title = " ".join(filter(None, (table.title.zh, table.hall_name, table.place)))
     template = _environment().get_template("check_table.html")
     return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
+
+
+def desk_card_html(card: DeskCard, *, paper: PaperSize, available: Container[str]) -> str:
+    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
+    template = _environment().get_template("desk_card.html")
+    title = f"桌面定置图 {card.title} {card.hall_name}"
+    return template.render(card=card, paper=paper, document_title=title, has_photo=card.photo in available)
+
+
+def sticker_order_html(order: StickerOrder) -> str:
+    """The page to give to Renderer.pdf."""
+    template = _environment().get_template("stickers.html")
+    return template.render(order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS)
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:

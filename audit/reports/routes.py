@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Response, Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
@@ -16,8 +16,9 @@ from audit.config import Settings
 from audit.ids import ChecklistId, HallId, InspectionId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import check_tables, paper, queries, rules, workbooks
+from audit.reports import check_tables, paper, queries, rules, sticker_workbooks, workbooks
 from audit.reports.schemas import Scorecard
+from audit.reports.twins import PaperSize
 from audit.sites.queries import require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
 
@@ -116,6 +117,45 @@ async def _printed_table(table: check_tables.CheckTable, state: State) -> Respon
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
 
+@get("/api/halls/{hall:uuid}/twins/{twin:uuid}/card.pdf")
+async def desk_card(
+    hall: FromPath[UUID],
+    twin: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    state: State,
+    paper_size: Annotated[PaperSize, QueryParameter(name="paper", required=False)] = PaperSize.a4,
+    spot: FromQuery[UUID | None] = None,
+    every: FromQuery[bool] = False,
+) -> Response[bytes]:
+    """The desk card of a twin; of one of its spots with ?spot=, of each with ?every=true."""
+    known = await require_hall(actor, HallId(hall))
+    card = await queries.desk_card(known, twin, spot=spot, every=every)
+    photos = await print_copies(known.id, [card.photo], settings)
+    html = paper.desk_card_html(card, paper=paper_size, available=photos.keys())
+    name = f"定置图-{card.title}-第{card.number}版-{paper_size.value}.pdf"
+    return _file(await state.renderer.pdf(html, photos), name, media_type="application/pdf", disposition="inline")
+
+
+@get("/api/halls/{hall:uuid}/twins/{twin:uuid}/stickers.pdf")
+async def sticker_order(
+    hall: FromPath[UUID], twin: FromPath[UUID], actor: NamedDependency[Actor], state: State
+) -> Response[bytes]:
+    order = await queries.sticker_order(await require_hall(actor, HallId(hall)), twin)
+    content = await state.renderer.pdf(paper.sticker_order_html(order), {})
+    name = f"标识贴订单-{order.title}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
+@get("/api/halls/{hall:uuid}/twins/{twin:uuid}/stickers.xlsx")
+async def sticker_order_workbook(
+    hall: FromPath[UUID], twin: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[bytes]:
+    order = await queries.sticker_order(await require_hall(actor, HallId(hall)), twin)
+    content = await asyncio.to_thread(sticker_workbooks.sticker_workbook, order)
+    return _file(content, f"标识贴订单-{order.title}.xlsx", media_type=XLSX, disposition="attachment")
+
+
 def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
     """A long name is cut before its ending, so that disks and proxies take it."""
     stem, _, ending = name.rpartition(".")
@@ -134,5 +174,8 @@ reports_router = Router(
         checklist_workbook,
         checklist_table,
         inspection_table,
+        desk_card,
+        sticker_order,
+        sticker_order_workbook,
     ],
 )

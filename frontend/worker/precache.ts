@@ -42,8 +42,8 @@ export function walk(folder: string): string[] {
 }
 
 /** Icons and the manifest are read by the installer; the slow digest serves pages without HTTPS, which have no worker. */
-function precached(file: string): boolean {
-  return !/(sw\.js|\.built-from|\.png|\.webmanifest|\/slow-sha256-[\w-]+\.js)$/.test(file)
+export function precached(file: string): boolean {
+  return !/(\/sw\.js|\.built-from|\.png|\.webmanifest|\/slow-sha256-[\w-]+\.js)$/.test(file)
 }
 
 function version(files: string[], source: string): string {

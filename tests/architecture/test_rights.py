@@ -53,6 +53,9 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     },
     "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
+    "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
+        builders.twin_document(name="改过")
+    ),
 }
 """What a PUT sends."""
 
@@ -88,6 +91,11 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert (await builders.send_photo(phone, stage.hall, builders.JPEG_1)).status_code == 201
         draft = new_id()
         assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
+        twin = new_id()
+        saved = await phone.put(
+            f"/api/halls/{stage.hall}/twins/{twin}", json=builders.save_of_twin(builders.twin_document())
+        )
+        assert saved.status_code == 201, saved.text
     return {
         "hall": stage.hall,
         "inspection": inspection,
@@ -96,6 +104,7 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "other": checklist.id,
         "pack": checklist.checklist.pack,
         "draft": draft,
+        "twin": twin,
         "content": content,
         "closure": new_id(),
         "closed": {"starts_at": "2026-03-02T02:00:00Z", "reason": "停电"},
