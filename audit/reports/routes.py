@@ -1,28 +1,33 @@
 import asyncio
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Response, Router, get
+from litestar import Request, Response, Router, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from audit.accounts.guards import signed_in
-from audit.accounts.schemas import Actor
+from audit.accounts.schemas import Actor, Role
 from audit.checklists.queries import visible_checklist
 from audit.config import Settings
 from audit.ids import ChecklistId, HallId, InspectionId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import check_tables, paper, queries, rules, workbooks
+from audit.reports import check_tables, paper, queries, rules, sealing, workbooks
 from audit.reports.schemas import Scorecard
+from audit.requests import read_body
+from audit.seals.schemas import Seal, SealRequest, Seals
 from audit.sites.queries import require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
+from audit.strict_json import read_json
 
 NAME_MOST = 80
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
+OfInspection = Annotated[UUID | None, QueryParameter(name="inspection", required=False)]
+MAY_SEAL = (Role.consultant, Role.supervisor)
 ToDay = Annotated[date | None, QueryParameter(name="to", required=False)]
 
 
@@ -76,6 +81,41 @@ async def hall_scorecard_pdf(
     to_on: ToDay = None,
 ) -> Response[bytes]:
     return await _printed(await _hall_card(hall, actor, from_on, to_on), settings, state)
+
+
+@get("/api/halls/{hall:uuid}/seals")
+async def seals_of_card(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    inspection: OfInspection = None,
+    from_on: FromDay = None,
+    to_on: ToDay = None,
+) -> Seals:
+    """Of an inspection's scorecard, or of the hall's for the days."""
+    known = await require_hall(actor, HallId(hall))
+    now = datetime.now(UTC)
+    if inspection:
+        if await hall_of(InspectionId(inspection)) != hall:
+            raise no_such_hall()
+        return await sealing.seals_of_facts(await sealing.inspection_facts(InspectionId(inspection), now=now))
+    first, last = rules.period(from_on, to_on, today=local_day(now, known.time_zone))
+    return await sealing.seals_of_facts(await sealing.period_facts(known, from_on=first, to_on=last, now=now))
+
+
+@post("/api/halls/{hall:uuid}/seals")
+async def seal_card(
+    request: Request[Any, Any, Any],
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+) -> Seal:
+    known = await require_hall(actor, HallId(hall), *MAY_SEAL)
+    asked = read_json(await read_body(request), SealRequest)
+    now = datetime.now(UTC)
+    if asked.inspection:
+        return await sealing.seal_inspection(known, asked.inspection, actor=actor, settings=settings, now=now)
+    first, last = rules.period(asked.from_on, asked.to_on, today=local_day(now, known.time_zone))
+    return await sealing.seal_period(known, from_on=first, to_on=last, actor=actor, settings=settings, now=now)
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -134,5 +174,7 @@ reports_router = Router(
         checklist_workbook,
         checklist_table,
         inspection_table,
+        seals_of_card,
+        seal_card,
     ],
 )

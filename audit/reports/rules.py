@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -10,7 +11,7 @@ from audit.checklists.rules import citations_on
 from audit.checklists.schemas import Checklist, Citation, Item, Pillar, ResponseType, Standard, Text, Unit
 from audit.errors import Rejected
 from audit.findings.schemas import Finding
-from audit.ids import ChecklistId, SpotId
+from audit.ids import ChecklistId, FindingId, SpotId
 from audit.inspections.rules import credit, fails, items_by_id, mean_score, score_answers
 from audit.inspections.schemas import (
     Answer,
@@ -25,6 +26,7 @@ from audit.sites.schemas import Spot, SpotKind
 
 PERIOD_DAYS = 14
 PERIOD_DAYS_MOST = 400
+NO_FINDING = FindingId(UUID(int=0))
 Submitted = tuple[InspectionSummary, InspectionDocument]
 
 
@@ -156,7 +158,7 @@ def _number(value: int, unit: Unit | None) -> Text:
 
 def finding_lines(findings: Sequence[Finding], spots: Mapping[SpotId, Spot]) -> list[FindingLine]:
     """Critical ones first, then by place."""
-    ordered = sorted(findings, key=lambda finding: (not finding.critical, spots[finding.spot].position, finding.item))
+    ordered = sorted(findings, key=lambda one: (not one.critical, spots[one.spot].position, one.item, one.source_id))
     return [_finding_line(finding, spots[finding.spot]) for finding in ordered]
 
 
@@ -180,10 +182,27 @@ def _finding_line(finding: Finding, spot: Spot) -> FindingLine:
     )
 
 
-def sealed(card: Scorecard) -> Scorecard:
-    """The card with the digest of its facts; the time of printing is not one of them."""
-    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min)
+def with_digest(card: Scorecard) -> Scorecard:
+    """The card with the digest of its facts; the time of printing and the ids of findings, which every server makes for
+    itself, are none."""
+    nameless = [msgspec.structs.replace(one, id=NO_FINDING) for one in card.findings]
+    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min, findings=nameless)
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
+
+
+def refuse_unsealable(summary: InspectionSummary) -> None:
+    if not is_complete(summary):
+        raise Rejected(
+            "photos_missing",
+            f"还有 {summary.photos_expected - summary.photos_received} 张照片没有传到，传齐后才能封存。",
+            f"{summary.photos_expected - summary.photos_received} photos have not arrived. Seal when all are here.",
+        )
+    if summary.superseded:
+        raise Rejected(
+            "inspection_corrected",
+            "这次检查已被更正，请封存更正后的那一份。",
+            "This inspection was corrected. Seal the one that corrects it.",
+        )
 
 
 def without_whole_hall(lines: Sequence[CounterLine], spots: Iterable[Spot]) -> list[CounterLine]:

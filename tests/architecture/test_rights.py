@@ -20,6 +20,7 @@ OPEN = {
     ("GET", "/api/sign-in"),
     ("POST", "/api/sign-in"),
     ("GET", "/api/sync/hello"),
+    ("GET", "/api/keys"),
     ("GET", "/api/schema"),
     ("GET", "/api/schema/openapi.json"),
     ("GET", "/api/schema/{path:str}"),
@@ -44,9 +45,10 @@ QUERIES = {"/api/sync/pack": "?hall={hall}", "/api/halls/{hall:uuid}/photos/{sha
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
+    "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
 }
-"""What a PUT sends."""
+"""What a PUT or a POST sends."""
 
 
 def routes(app: Litestar) -> Iterator[tuple[str, str]]:
@@ -78,6 +80,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         await sign_in(phone, "consultant")
         assert (await builders.submit(phone, content, id=inspection)).status_code == 201
         assert (await builders.send_photo(phone, stage.hall, builders.JPEG_1)).status_code == 201
+        sealed = await phone.post(f"/api/halls/{stage.hall}/seals", json={"inspection": str(inspection)})
+        assert sealed.status_code == 201, sealed.text
         draft = new_id()
         assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
     return {
@@ -88,6 +92,7 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "other": checklist.id,
         "pack": checklist.checklist.pack,
         "draft": draft,
+        "seal": sealed.json()["line"]["id"],
         "content": content,
         "document": new_id(),
         "walk": new_id(),
@@ -103,6 +108,8 @@ async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[st
         return await builders.send_photo(client, known["hall"], builders.JPEG_1)
     if method == "PUT" and path in BODIES:
         return await builders.put_json(client, address(path, known), BODIES[path](known))
+    if method == "POST" and path in BODIES:
+        return await client.post(address(path, known), json=BODIES[path](known))
     return await client.request(method, address(path, known))
 
 

@@ -127,8 +127,7 @@ async def state(phone: httpx.AsyncClient, stage: Stage) -> dict[str, Any]:
     return {
         "summaries": sorted((without(one, "received_at") for one in summaries), key=lambda one: one["id"]),
         "findings": sorted((without(one, "id") for one in findings), key=lambda one: (one["source_id"], one["item"])),
-        "card": without(card, "digest", "generated_at")
-        | {"findings": [without(one, "id") for one in card["findings"]]},
+        "card": without(card, "generated_at") | {"findings": [without(one, "id") for one in card["findings"]]},
         "papers": [(await phone.get(f"/api/inspections/{id}")).json()["document"] for id in IDS.values()],
         "journal": sorted(
             (entry["act"], str(without(json.loads(entry["detail"]), "rows")))
