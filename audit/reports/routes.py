@@ -19,7 +19,7 @@ from audit.media.queries import print_copies
 from audit.reports import check_tables, paper, queries, rules, sealing, workbooks
 from audit.reports.schemas import Scorecard
 from audit.requests import read_body
-from audit.seals.schemas import Seal, SealRequest, Seals
+from audit.seals.schemas import Seal, SealFacts, SealRequest, Seals
 from audit.sites.queries import require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
 from audit.strict_json import read_json
@@ -44,10 +44,14 @@ async def _hall_card(hall: UUID, actor: Actor, from_on: date | None, to_on: date
     return await queries.hall_scorecard(known, from_on=first, to_on=last, now=now)
 
 
-async def _printed(card: Scorecard, settings: Settings, state: State) -> Response[bytes]:
+async def _printed(
+    card: Scorecard, facts: SealFacts, request: Request[Any, Any, Any], settings: Settings, state: State
+) -> Response[bytes]:
+    scheme = "https" if settings.production else request.url.scheme
+    stamp = await sealing.stamp_of(facts, site=f"{scheme}://{request.url.netloc}")
     digests = [photo for finding in card.findings for photo in (*finding.before, *finding.after)]
     photos = await print_copies(card.hall, digests, settings)
-    content = await state.renderer.pdf(paper.scorecard_html(card, available=photos.keys()), photos)
+    content = await state.renderer.pdf(paper.scorecard_html(card, available=photos.keys(), stamp=stamp), photos)
     name = f"{card.title.zh}-{card.spot_code or card.hall_name}-{card.to_on}.pdf"
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
@@ -59,9 +63,15 @@ async def spot_scorecard(inspection: FromPath[UUID], actor: NamedDependency[Acto
 
 @get("/api/inspections/{inspection:uuid}/scorecard.pdf")
 async def spot_scorecard_pdf(
-    inspection: FromPath[UUID], actor: NamedDependency[Actor], settings: NamedDependency[Settings], state: State
+    request: Request[Any, Any, Any],
+    inspection: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    state: State,
 ) -> Response[bytes]:
-    return await _printed(await _spot_card(inspection, actor), settings, state)
+    card = await _spot_card(inspection, actor)
+    facts = await sealing.inspection_facts(InspectionId(inspection), now=card.generated_at)
+    return await _printed(card, facts, request, settings, state)
 
 
 @get("/api/halls/{hall:uuid}/scorecard")
@@ -73,6 +83,7 @@ async def hall_scorecard(
 
 @get("/api/halls/{hall:uuid}/scorecard.pdf")
 async def hall_scorecard_pdf(
+    request: Request[Any, Any, Any],
     hall: FromPath[UUID],
     actor: NamedDependency[Actor],
     settings: NamedDependency[Settings],
@@ -80,7 +91,10 @@ async def hall_scorecard_pdf(
     from_on: FromDay = None,
     to_on: ToDay = None,
 ) -> Response[bytes]:
-    return await _printed(await _hall_card(hall, actor, from_on, to_on), settings, state)
+    card = await _hall_card(hall, actor, from_on, to_on)
+    known = await require_hall(actor, HallId(hall))
+    facts = await sealing.period_facts(known, from_on=card.from_on, to_on=card.to_on, now=card.generated_at)
+    return await _printed(card, facts, request, settings, state)
 
 
 @get("/api/halls/{hall:uuid}/seals")

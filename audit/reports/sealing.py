@@ -13,9 +13,9 @@ from audit.ids import ChecklistId, InspectionId
 from audit.inspections import queries as inspections
 from audit.journal.queries import root
 from audit.reports import queries, rules
-from audit.reports.schemas import CounterLine, Scorecard
+from audit.reports.schemas import NO_STAMP, CounterLine, Scorecard, Stamp
 from audit.seals import actions
-from audit.seals.queries import seals_of, subject_of
+from audit.seals.queries import seal_by_id, seals_of, subject_of
 from audit.seals.rules import canonical, digest
 from audit.seals.schemas import (
     RULES,
@@ -26,6 +26,7 @@ from audit.seals.schemas import (
     SealedSpot,
     SealFacts,
     Seals,
+    SealState,
 )
 from audit.sites.rules import no_such_hall
 from audit.sites.schemas import Hall
@@ -66,6 +67,17 @@ async def seals_of_facts(facts: SealFacts) -> Seals:
     """The seals of the scorecard, and whether the newest still says what the scorecard says."""
     subject = subject_of(facts.inspection, facts.from_on, facts.to_on)
     return await seals_of(facts.hall, subject, facts=digest(canonical(facts)))
+
+
+async def stamp_of(facts: SealFacts, *, site: str) -> Stamp:
+    """`site` is the address under which people reach this server: https://hall.example."""
+    found = await seals_of_facts(facts)
+    if found.state is SealState.unsealed:
+        return NO_STAMP
+    newest = found.seals[0]
+    sealed = await seal_by_id(facts.hall, newest.id)
+    address = f"{site}/verify#{sealed.slip}" if found.state is SealState.sealed else ""
+    return Stamp(found.state, newest.number, newest.sealed_by_name, newest.sealed_at, address)
 
 
 async def inspection_facts(inspection: InspectionId, *, now: datetime) -> SealFacts:
