@@ -18,7 +18,7 @@ export default defineConfig({
     // One file for the screens of a room: they compress better together than in crumbs.
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: ['calculators', 'library', 'signs'].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
+        codeSplitting: { includeDependenciesRecursively: false, groups: ['calculators', 'library', 'seals', 'signs'].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
       },
     },
     reportCompressedSize: false,
