@@ -6,7 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
 from audit.checklists.tables import ChecklistVersion
-from audit.findings.tables import FindingRow
+from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
@@ -34,6 +34,9 @@ APP_CONFIG = AppConfig(
         HallProfileRow,
         ChecklistDraft,
         FindingRow,
+        JudgementRow,
+        ReportRow,
+        StepRow,
         InspectionRow,
         SignDocumentRow,
         SignNeedRow,

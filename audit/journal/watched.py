@@ -67,13 +67,27 @@ WATCHED: Mapping[str, Watched] = {
             "item",
             "pillar",
             "critical",
+            "severity",
             "state",
+            "chain",
+            "due_on",
             "raised_at",
             "raised_on",
             "document",
+            "standing",
         ),
         "问题",
         "finding",
+    ),
+    "judgement": Watched(("id", "spot", "at", "counts", "stands", "items"), "检查判定", "judgement"),
+    "finding_step": Watched(
+        ("id", "hall", "finding", "author", "at", "received_at", "counts", "sha256"),
+        "整改步骤",
+        "step",
+        ("document", "sha256"),
+    ),
+    "finding_report": Watched(
+        ("id", "hall", "author", "received_at", "sha256"), "上报的问题", "reported finding", ("document", "sha256")
     ),
     "photo": Watched(
         ("id", "hall", "sha256", "bytes", "media_type", "width", "height", "received_at", "received_from"),

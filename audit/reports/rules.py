@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 import msgspec
 
@@ -11,7 +10,7 @@ from audit.checklists.rules import citations_on
 from audit.checklists.schemas import Checklist, Citation, Item, Pillar, ResponseType, Standard, Text, Unit
 from audit.errors import Rejected
 from audit.findings.schemas import Finding
-from audit.ids import ChecklistId, FindingId, SpotId
+from audit.ids import ChecklistId, SpotId
 from audit.inspections.rules import credit, fails, items_by_id, mean_score, score_answers
 from audit.inspections.schemas import (
     Answer,
@@ -26,7 +25,6 @@ from audit.sites.schemas import Spot, SpotKind
 
 PERIOD_DAYS = 14
 PERIOD_DAYS_MOST = 400
-NO_FINDING = FindingId(UUID(int=0))
 Submitted = tuple[InspectionSummary, InspectionDocument]
 
 
@@ -183,10 +181,8 @@ def _finding_line(finding: Finding, spot: Spot) -> FindingLine:
 
 
 def with_digest(card: Scorecard) -> Scorecard:
-    """The card with the digest of its facts; the time of printing and the ids of findings, which every server makes for
-    itself, are none."""
-    nameless = [msgspec.structs.replace(one, id=NO_FINDING) for one in card.findings]
-    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min, findings=nameless)
+    """The card with the digest of its facts; the time of printing is not one of them."""
+    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min)
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
 
 

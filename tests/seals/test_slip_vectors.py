@@ -1,4 +1,4 @@
-"""The same bytes on server and phone: frontend/tests/unit/seals.test.ts reads the same file."""
+"""The same bytes on server and phone: frontend/tests/unit/verify.test.ts reads the same file."""
 
 import json
 from pathlib import Path

@@ -1,9 +1,9 @@
 // A slip is read and judged on the phone as the server wrote it; what was changed is never taken for genuine.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { bytesOfHex, isSigned, slowIsSigned } from '../../src/seals/signature.ts'
-import { readSlip, slipText } from '../../src/seals/slip.ts'
-import { judge } from '../../src/seals/verify.ts'
+import { bytesOfHex, isSigned, slowIsSigned } from '../../src/verify/signature.ts'
+import { readSlip, slipText } from '../../src/verify/slip.ts'
+import { judge } from '../../src/verify/verify.ts'
 
 interface Vector { text: string; number: string; slip: Record<string, unknown> }
 const vectors = JSON.parse(readFileSync(new URL('../../../tests/vectors/slip.json', import.meta.url), 'utf8')) as { key: { name: string; alg: string; public_key: string }; slips: Vector[] }
