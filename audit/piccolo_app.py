@@ -15,6 +15,7 @@ from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
 from audit.twins.tables import TwinVersionRow
+from audit.workdays.tables import HallCalendarRow, HallClosureRow
 
 APP_CONFIG = AppConfig(
     app_name="audit",
@@ -43,6 +44,8 @@ APP_CONFIG = AppConfig(
         SignNeedRow,
         WalkRow,
         TwinVersionRow,
+        HallCalendarRow,
+        HallClosureRow,
         SealKeyRow,
         SealRow,
     ],

@@ -46,7 +46,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
         signed_at=summary.finished_at,
         strokes=document.signature,
     )
-    return rules.sealed(
+    return rules.with_digest(
         Scorecard(
             title=Text(zh="点位评分卡", en="Spot scorecard"),
             hall=hall.id,
@@ -111,7 +111,7 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
     score, critical_failed = rules.hall_outcome(lines, counters)
     used = _used(counted, submitted)
     pass_mark = await _pass_mark(hall.id, checklists)
-    return rules.sealed(
+    return rules.with_digest(
         Scorecard(
             title=Text(zh="大厅评分卡", en="Hall scorecard"),
             hall=hall.id,

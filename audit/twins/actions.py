@@ -38,7 +38,7 @@ async def _put_in_force(hall: HallId, twin: UUID, number: int, save: SaveTwin, a
     await bulk_insert(TwinVersionRow, COLUMNS, [(id, hall, twin, number, document, save.reason, author, now)])
     act = "twin.removed" if save.document.removed else "twin.saved"
     detail = {"twin": str(twin), "number": number, "name": save.document.name}
-    await record(act=act, hall=hall, actor=author, subject=id, detail=detail, now=now)
+    await record(act=act, hall=hall, actor=author, subject=id, detail=detail, rows={"twin_version": [id]}, now=now)
 
 
 def _require_unchanged(current: UUID | None, replaces: UUID | None) -> None:

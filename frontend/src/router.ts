@@ -38,6 +38,7 @@ export const ROUTES = {
   '/twins': 'twins',
   '/twins/:id': 'twin',
   '/twins/:id/edit': 'twin_edit',
+  '/verify': 'verify',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

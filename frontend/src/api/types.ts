@@ -675,6 +675,34 @@ export interface Signature {
   strokes: number[][]
 }
 
+export type SealState = 'unsealed' | 'sealed' | 'changed'
+
+export interface SealLine {
+  id: string
+  number: string
+  inspection: string | null
+  from_on: string
+  to_on: string
+  score: number | null
+  result: Result
+  sealed_by_name: string
+  sealed_at: string
+  supersedes: string | null
+  key: string
+}
+
+/** Of one scorecard, newest first. */
+export interface Seals {
+  state: SealState
+  seals: SealLine[]
+}
+
+export interface SealKey {
+  name: string
+  alg: string
+  public_key: string
+}
+
 export interface Scorecard {
   title: Text
   hall: string
