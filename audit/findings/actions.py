@@ -22,6 +22,8 @@ from audit.sites.queries import require_hall, spot_in_hall
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.strict_json import read_json
+from audit.workdays.queries import notices_of
+from audit.workdays.rules import add_working_days
 
 COLUMNS = (
     "id",
@@ -79,8 +81,8 @@ async def judge(
     touched = Touched(judgement={source_id})
     await bulk_insert(JudgementRow, JUDGEMENT_COLUMNS, [(source_id, spot, at, counts, stands, " ".join(sorted(items)))])
     if faults:
-        due_day = await _due_day(hall)
-        rows = [_new_row(hall, spot, source_id, fault, due_day(on, _severity(fault)), at, on) for fault in faults]
+        due_day = await _due_day(hall, on)
+        rows = [_new_row(hall, spot, source_id, fault, due_day(_severity(fault)), at, on) for fault in faults]
         await bulk_insert(FindingRow, COLUMNS, rows)
         touched.finding.update(rules.finding_id(source_id, fault.item.id) for fault in faults)
     if not stands or await queries.is_late(spot, at, source_id):
@@ -121,9 +123,18 @@ def _new_row(
     )
 
 
-async def _due_day(hall: HallId) -> Callable[[date, Severity], date]:
-    """The last day for a finding that was raised on a day, by the working days of the hall."""
-    return lambda raised_on, severity: rules.after_weekdays(raised_on, rules.DUE_DAYS[severity])
+async def _due_day(hall: HallId, on: date) -> Callable[[Severity], date]:
+    """The last day for a finding that was raised on a day, by the working days of the hall; weekdays where none are known."""
+    notices = await notices_of(hall, on)
+
+    def last_day(severity: Severity) -> date:
+        days = rules.DUE_DAYS[severity]
+        try:
+            return add_working_days(on, days, notices)
+        except Rejected:  # No holidays are published for that year yet: a finding is raised all the same.
+            return rules.after_weekdays(on, days)
+
+    return last_day
 
 
 async def judgement_corrected(inspection: InspectionId, touched: Touched) -> None:
@@ -237,7 +248,7 @@ async def _enter_report(finding: FindingId, document: ReportDocument, hall: Hall
     digests = [photo.sha256 for photo in document.photos]
     await expect_photos(inspection=InspectionId(finding), hall=hall.id, digests=digests)
     on = local_day(at, hall.time_zone)
-    due_on = (await _due_day(hall.id))(on, document.severity)
+    due_on = (await _due_day(hall.id, on))(document.severity)
     standing = Standing(state=FindingState.open, chain=finding, due_on=due_on, severity=document.severity, occurrence=1)
     words = FindingFacts(
         title=Text(zh=document.title, en=document.title),
