@@ -18,12 +18,15 @@ from tests.faults.conftest import Site
 from tests.faults.server import Server
 
 DESK = draw_desk(1)
-PHOTO_KEPT = """() => new Promise(tell => {
-  indexedDB.open('hall-audit').onsuccess = opened => {
-    const db = opened.target.result
-    db.transaction('photos').objectStore('photos').count().onsuccess = found => { db.close(); tell(found.target.result > 0) }
-  }
-})"""
+
+
+async def photo_kept(phone: Phone) -> None:
+    """The standard photo came to the phone by itself."""
+    for _ in range(300):
+        if await phone.stored("photos"):
+            return
+        await phone.page.wait_for_timeout(100)
+    raise AssertionError("the standard photo is not on the phone")
 
 
 @pytest.fixture
@@ -37,6 +40,8 @@ async def twin(server: Server, site: Site) -> UUID:
         body = save_of_twin(twin_document(stage.spot("A01"), stage.spot("A02"), photo=DESK, boxes=boxes))
         answer = await client.put(f"/api/halls/{stage.hall}/twins/{id}", json=body)
         assert answer.status_code == 201, answer.text
+        screen = await client.get(f"/api/halls/{stage.hall}/photos/{body['document']['photo']}?size=screen")
+        assert screen.status_code == 200, screen.text
     return id
 
 
@@ -61,7 +66,7 @@ async def test_a_wrong_box_tapped_without_a_network_becomes_a_finding_that_names
     page = phone.page
     await sign_in(page, server.url)
     await ready_offline(page)
-    await page.wait_for_function(PHOTO_KEPT)
+    await photo_kept(phone)
     server.stop()
     await phone.context.set_offline(True)
     await open_checklist(page, "A01", "desk_layout")
