@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { compressed } from './worker/compress.ts'
-import { serviceWorker } from './worker/precache.ts'
+import { CAMERA_TOOLS, serviceWorker } from './worker/precache.ts'
 import { preloadSignIn } from './worker/preload.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -18,7 +18,10 @@ export default defineConfig({
     // One file for the screens of a room: they compress better together than in crumbs.
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: ['calculators', 'library', 'signs'].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [
+          ...['calculators', 'library', 'signs'].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })),
+          { name: 'camera-tools', test: CAMERA_TOOLS },
+        ] },
       },
     },
     reportCompressedSize: false,

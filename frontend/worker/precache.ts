@@ -6,6 +6,10 @@ import type { Plugin } from 'vite'
 /** Screens of the office, which need the server to save: kept on a phone once it has opened them. */
 const OFFICE = /\/src\/(standards\/|signs\/Needs|text\/rooms\/(standards|importing)\.ts)/
 
+/** What the camera has beside the shutter: fetched and kept once the pack is here (src/inspections/ghosts.ts). */
+export const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
+const LATER = (id: string) => OFFICE.test(id) || CAMERA_TOOLS.test(id)
+
 /** Writes dist/sw.js: worker/sw.js with the list of built files and a version that changes when any of them does. */
 export function serviceWorker(): Plugin {
   let out = 'dist'
@@ -18,7 +22,7 @@ export function serviceWorker(): Plugin {
     },
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter(one => one.type === 'chunk')
-      const own = chunks.filter(one => one.moduleIds.length > 0 && one.moduleIds.every(id => OFFICE.test(id)))
+      const own = chunks.filter(one => one.moduleIds.length > 0 && one.moduleIds.every(LATER))
       office = new Set(own.flatMap(one => [one.fileName, ...(one.viteMetadata?.importedCss ?? [])]))
     },
     closeBundle() {

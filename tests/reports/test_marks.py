@@ -22,7 +22,7 @@ def detail(*some: Mark, width: int = 1600, height: int = 1200, covered: int = 0)
 
 
 def drawn(*some: Mark, width: int = 1600, height: int = 1200) -> ElementTree.Element:
-    return ElementTree.fromstring(marks.overlay(detail(*some, width=width, height=height)))  # noqa: S314  our own text
+    return ElementTree.fromstring(marks.overlay(detail(*some, width=width, height=height)))
 
 
 def test_the_overlay_has_the_shape_of_the_picture_and_fits_like_it() -> None:

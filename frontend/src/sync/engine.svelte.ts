@@ -11,6 +11,7 @@ import { pack, pullPack, showPack } from './pack.svelte.ts'
 const EVERY_MS = 15_000
 const PACK_AGE_MS = 60_000
 const DAY_MS = 86_400_000
+const REST_MS = 2_000
 
 interface Sync {
   counts: Counts
@@ -98,9 +99,16 @@ export async function pull(): Promise<void> {
   if (!session.hall || !session.me) return
   try {
     await pullPack(session.hall)
+    if (sync.worker) setTimeout(() => void keepCamera().catch(() => undefined), REST_MS)
   } catch (error) {
     if (error instanceof ApiProblem && error.problem.status === 401) session.over = true
   }
+}
+
+/** After the first screens: the camera's tools and the last photos of the hall are kept for a day offline. */
+async function keepCamera(): Promise<void> {
+  const { keepCameraReady } = await import('../inspections/ghosts.ts')
+  if (pack.hall && pack.complete) await keepCameraReady(pack.hall.id, pack.latest)
 }
 
 /** Opens another hall, from the phone first and then from the server. */
