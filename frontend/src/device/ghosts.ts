@@ -21,24 +21,26 @@ export async function fetchGhost(hall: string, sha256: string): Promise<ArrayBuf
 
 /** Keeps those of the hall that are wanted, first come first, up to 6 MB in all; those that are not wanted any more go. */
 export async function keepGhosts(hall: string, wanted: string[], goOn: () => boolean): Promise<void> {
-  let bytes = await dropOthers(hall, new Set(wanted))
-  for (const sha256 of wanted) {
+  const held = await dropOthers(hall, new Set(wanted))
+  const lacking = wanted.filter(sha256 => !held.has(sha256))
+  let bytes = lacking.length ? await bytesOf(hall, held) : 0
+  for (const sha256 of lacking) {
     if (bytes > MOST_BYTES || !goOn()) return
-    if (await keptGhost(hall, sha256)) continue
     bytes += await fetchGhost(hall, sha256).then(made => made.byteLength, () => 0)
   }
 }
 
-/** Returns how many bytes stay. */
-async function dropOthers(hall: string, wanted: Set<string>): Promise<number> {
+async function dropOthers(hall: string, wanted: Set<string>): Promise<Set<string>> {
   const range = IDBKeyRange.bound(key(hall, ''), key(hall, 'g'))
   return write(['settings'], async tx => {
-    const settings = tx.objectStore('settings')
-    let bytes = 0
-    for (const name of await settings.getAllKeys(range)) {
-      if (!wanted.has(name.slice(key(hall, '').length))) await settings.delete(name)
-      else bytes += ((await settings.get(name)) as ArrayBuffer).byteLength
-    }
-    return bytes
+    const held = (await tx.objectStore('settings').getAllKeys(range)).map(name => name.slice(key(hall, '').length))
+    for (const sha256 of held) if (!wanted.has(sha256)) await tx.objectStore('settings').delete(key(hall, sha256))
+    return new Set(held.filter(sha256 => wanted.has(sha256)))
   })
+}
+
+async function bytesOf(hall: string, held: Set<string>): Promise<number> {
+  let bytes = 0
+  for (const sha256 of Array.from(held)) bytes += (await keptGhost(hall, sha256))?.byteLength ?? 0
+  return bytes
 }

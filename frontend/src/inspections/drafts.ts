@@ -65,6 +65,11 @@ export async function drafts(author: string, hall: string): Promise<LocalInspect
   return all.filter(one => one.author === author && one.hall === hall)
 }
 
+/** Whether there is anything in it: a photo may come before the first answer. */
+export function begun(draft: LocalInspection): boolean {
+  return Object.keys(draft.answers).length > 0 || draft.photos.length > 0
+}
+
 /** What was submitted here in the last days. Ids begin with their time, so the range of keys is the range of days. */
 export async function recentlySubmitted(hall: string): Promise<LocalInspection[]> {
   const from = (Date.now() - SHOWN_DAYS * 86_400_000).toString(16).padStart(12, '0')

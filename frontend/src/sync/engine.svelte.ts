@@ -38,7 +38,10 @@ export async function startSync(): Promise<void> {
   addEventListener('online', () => void wake(true))
   addEventListener('offline', () => setOnline(false))
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void wake(false))
-  navigator.serviceWorker?.addEventListener('controllerchange', () => (sync.worker = true))
+  navigator.serviceWorker?.addEventListener('controllerchange', () => {
+    sync.worker = true
+    keepCameraSoon()
+  })
   onChange(() => void recount())
   setInterval(() => void (sync.counts.waiting > sync.counts.others && sendNow(false)), EVERY_MS)
   await forgetDelivered(Date.now())
@@ -99,10 +102,14 @@ export async function pull(): Promise<void> {
   if (!session.hall || !session.me) return
   try {
     await pullPack(session.hall)
-    if (sync.worker) setTimeout(() => void keepCamera().catch(() => undefined), REST_MS)
+    keepCameraSoon()
   } catch (error) {
     if (error instanceof ApiProblem && error.problem.status === 401) session.over = true
   }
+}
+
+function keepCameraSoon(): void {
+  if (sync.worker) setTimeout(() => void keepCamera().catch(() => undefined), REST_MS)
 }
 
 /** After the first screens: the camera's tools and the last photos of the hall are kept for a day offline. */
