@@ -6,9 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from audit.database import fetch
-from audit.findings.rules import Judgement
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
-from audit.inspections.rules import judged
 from audit.inspections.schemas import (
     InspectionDocument,
     InspectionKind,
@@ -45,25 +43,13 @@ async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotI
     return PersonId(row["author"]), HallId(row["hall"]), SpotId(row["spot"]), ChecklistId(row["checklist"])
 
 
-class Around(NamedTuple):
-    """What is already here around an inspection that comes in."""
-
-    superseded: bool
-    """A correction of it came before it."""
-    later: bool
-    """An inspection of the spot that ended later is here; of two that end together the later id is."""
+SUPERSEDED = """SELECT 1 FROM inspection
+WHERE supersedes = ? AND author = ? AND hall = ? AND spot = ? AND checklist = ?"""
 
 
-AROUND = """SELECT
-EXISTS (SELECT 1 FROM inspection WHERE supersedes = ? AND author = ? AND hall = ? AND spot = ? AND checklist = ?) AS superseded,
-EXISTS (SELECT 1 FROM inspection WHERE spot = ? AND (finished_at > ? OR (finished_at = ? AND id > ?))) AS later"""
-
-
-async def around(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> Around:
-    by_correction = (inspection, author, document.hall, document.spot, document.checklist)
-    by_time = (document.spot, document.finished_at, document.finished_at, inspection)
-    [row] = await fetch(AROUND, *by_correction, *by_time)
-    return Around(superseded=bool(row["superseded"]), later=bool(row["later"]))
+async def is_superseded(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> bool:
+    """Whether a correction of it came before it."""
+    return bool(await fetch(SUPERSEDED, inspection, author, document.hall, document.spot, document.checklist))
 
 
 async def hall_of(inspection: InspectionId) -> HallId:
@@ -168,24 +154,3 @@ async def last_photos(hall: HallId, *, since_on: date, most: int) -> list[Pictur
             one = Pictured(row["spot"], row["checklist"], photo.item, photo.sha256)
             newest.setdefault((one.spot, one.checklist, one.item), one)
     return list(newest.values())[:most]
-
-
-async def judgements(spot: SpotId) -> list[Judgement]:
-    """What every inspection of the spot has a say on."""
-    rows = await InspectionRow.select(
-        InspectionRow.id,
-        InspectionRow.finished_at,
-        InspectionRow.kind,
-        InspectionRow.superseded,
-        InspectionRow.document,
-    ).where(InspectionRow.spot == spot)
-    return [
-        Judgement(
-            source_id=row["id"],
-            at=row["finished_at"],
-            items=judged(_document(row)),
-            counts=row["kind"] != InspectionKind.self_check.value and not row["superseded"],
-            stands=not row["superseded"],
-        )
-        for row in rows
-    ]

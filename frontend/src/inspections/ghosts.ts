@@ -51,12 +51,8 @@ async function takenHere(hall: string, spot: string, name: string, item: string)
     .flatMap(one => one.photos.filter(photo => photo.item === item).map(({ sha256 }) => ({ at: one.finished_at ?? '', sha256 })))
 }
 
-/**
- * Fetches what the camera needs in a hall without network: its tools, which are no part of what is kept from the start, and
- * the last photos of the hall. Nothing happens while a person asked the phone to save data.
- */
-export async function keepCameraReady(hall: string, latest: Latest[]): Promise<void> {
-  await Promise.all([import('../ui/photo/Editor.svelte'), import('../ui/photo/Aids.svelte')])
+/** Fetches the last photos of the hall. Nothing happens while a person asked the phone to save data. */
+export async function keepLastPhotos(hall: string, latest: Latest[]): Promise<void> {
   const saving = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData
   if (saving) return
   const wanted = [...latest].sort((a, b) => b.finished_at.localeCompare(a.finished_at)).flatMap(one => (one.photos ?? []).map(photo => photo.sha256))
