@@ -1,6 +1,6 @@
 """A Scorecard as one HTML page for A4. The templates only place what is prepared here; every text is escaped."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -9,12 +9,13 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.checklists.schemas import Text
 from audit.inspections.schemas import PillarScore, Result
-from audit.reports import charts, words
+from audit.reports import charts, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
-from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, Scorecard, Stamp
+from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,6 +38,7 @@ class Frame(Struct, frozen=True):
     words: str
     digest: str
     alt: str
+    detail: PhotoDetail | None = None
 
 
 class Pair(Struct, frozen=True):
@@ -127,10 +129,16 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"points": words.points, "minute": words.local_minute, "digest": words.short_digest}
-    environment.filters |= {"clipped": words.clipped, "qr": _qr}
+    environment.filters |= {"clipped": words.clipped, "qr": _qr, "legend": marks.legend}
     environment.filters |= {
         name: lambda value, draw=draw: Markup(draw(value))  # noqa: S704  charts escape what they are given
-        for name, draw in {"radar": charts.radar, "bar": charts.bar, "matrix": charts.matrix, "pen": charts.pen}.items()
+        for name, draw in {
+            "radar": charts.radar,
+            "bar": charts.bar,
+            "matrix": charts.matrix,
+            "pen": charts.pen,
+            "marks": marks.overlay,
+        }.items()
     }
     environment.globals |= {
         "pillar_words": words.PILLARS,
@@ -175,7 +183,7 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
         raised=words.local_minute(line.raised_at, card.time_zone),
         note_beside=note if beside else "",
         note_below="" if beside else note,
-        pairs=_pairs(line, available),
+        pairs=[_detailed(pair, {one.sha256: one for one in card.photo_details}) for pair in _pairs(line, available)],
     )
 
 
@@ -188,6 +196,11 @@ def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
         Pair(*rest[start : start + 2]) if start + 1 < len(rest) else Pair(rest[start], None)
         for start in range(0, len(rest), 2)
     ]
+
+
+def _detailed(pair: Pair, details: Mapping[str, PhotoDetail]) -> Pair:
+    left, right = (frame and replace(frame, detail=details.get(frame.sha256)) for frame in (pair.left, pair.right))
+    return Pair(left or pair.left, right)
 
 
 def _frame(line: FindingLine, label: Text, sha256: str, available: Container[str] | None) -> Frame:

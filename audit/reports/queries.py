@@ -80,6 +80,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             photos_received=summary.photos_received,
             digest="",
             generated_at=now,
+            photo_details=rules.photo_details([document]),
         )
     )
 
@@ -109,7 +110,8 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
     counters = rules.without_whole_hall(lines, where.spots)
     counted = [line for line in lines if line.inspections]
     score, critical_failed = rules.hall_outcome(lines, counters)
-    used = _used(counted, submitted)
+    taken = {one for counter in counted for one in counter.inspections}
+    used = {summary.checklist for summary, _ in submitted if summary.id in taken}
     pass_mark = await _pass_mark(hall.id, checklists)
     return rules.with_digest(
         Scorecard(
@@ -140,7 +142,7 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             items=[],
             counters=counters,
             findings=rules.finding_lines(
-                await findings_of_sources([one for counter in counted for one in counter.inspections]),
+                await findings_of_sources(sorted(taken)),
                 {spot.id: spot for spot in where.spots},
             ),
             signatures=[_line_to_sign(role) for role in PAPER_SIGNERS],
@@ -148,6 +150,7 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             photos_received=sum(summary.photos_received for summary, _ in submitted),
             digest="",
             generated_at=now,
+            photo_details=rules.photo_details(document for summary, document in submitted if summary.id in taken),
         )
     )
 
@@ -166,11 +169,6 @@ def _counter_lines(
 def _zone_names(where: Places) -> dict[SpotId, str]:
     names = {zone.id: zone.name for zone in where.zones}
     return {spot.id: names[spot.zone] for spot in where.spots}
-
-
-def _used(counted: list[CounterLine], submitted: list[rules.Submitted]) -> set[ChecklistId]:
-    taken = {one for counter in counted for one in counter.inspections}
-    return {summary.checklist for summary, _ in submitted if summary.id in taken}
 
 
 async def _pass_mark(hall: HallId, checklists: Mapping[ChecklistId, Checklist]) -> int:

@@ -19,7 +19,7 @@ from audit.inspections.schemas import (
     PillarScore,
     Verdict,
 )
-from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
+from audit.reports.schemas import CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard
 from audit.reports.words import UNITS, clause
 from audit.sites.schemas import Spot, SpotKind
 
@@ -126,6 +126,16 @@ def _item_line(
         clause=clause(citations[0]) if citations else "",
         photos=[photo.sha256 for photo in document.photos if photo.item == item.id],
     )
+
+
+def photo_details(documents: Iterable[InspectionDocument]) -> list[PhotoDetail]:
+    """Of the photos that say something; a photo of several items once, with the marks of all."""
+    found: dict[str, PhotoDetail] = {}
+    for photo in (photo for document in documents for photo in document.photos if photo.covered or photo.marks):
+        known = found.get(photo.sha256)
+        marks = [*known.marks, *(one for one in photo.marks if one not in known.marks)] if known else photo.marks
+        found[photo.sha256] = PhotoDetail(photo.sha256, photo.width, photo.height, photo.covered, marks)
+    return list(found.values())
 
 
 def mark(item: Item, answer: Answer | None) -> Text:

@@ -27,6 +27,13 @@ class Hello(Struct, frozen=True):
     limits: Limits
 
 
+class LastPhoto(Struct, frozen=True):
+    """The newest photo of an item at a spot: the next one is taken from the same point."""
+
+    item: str
+    sha256: str
+
+
 class Latest(Struct, frozen=True):
     """The newest inspection of a spot by one checklist: the status in the counter list."""
 
@@ -43,6 +50,8 @@ class Latest(Struct, frozen=True):
     failed: int
     photos_expected: int
     photos_received: int
+    photos: list[LastPhoto] = []
+    """By this checklist, of any inspection in the last weeks; a hall's newest 60."""
 
 
 class Pack(Struct, frozen=True):

@@ -431,6 +431,9 @@ export interface Mark {
   text?: string
 }
 
+/** What is shown of a photo beside its picture. */
+export type PhotoDetail = Pick<TakenPhoto, 'sha256' | 'width' | 'height' | 'covered' | 'marks'>
+
 export interface PhotoFacts extends TakenPhoto {
   item: string
 }
@@ -736,6 +739,8 @@ export interface Scorecard {
   photos_received: number
   digest: string
   generated_at: string
+  /** Only of photos that are covered or marked. */
+  photo_details?: PhotoDetail[]
 }
 
 // sync
@@ -760,6 +765,8 @@ export interface Latest {
   failed: number
   photos_expected: number
   photos_received: number
+  /** The newest photo of each item. Missing in packs that an earlier version of the app kept. */
+  photos?: { item: string; sha256: string }[]
 }
 
 export interface Pack {

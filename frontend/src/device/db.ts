@@ -131,10 +131,12 @@ function connectionLost(error: unknown): boolean {
   return name === 'InvalidStateError' || name === 'UnknownError'
 }
 
+export type Writing<N extends Stores> = IDBPTransaction<Schema, N[], 'readwrite'>
+
 /** One transaction that is on the disk when the promise resolves. Await nothing but the given stores inside it. */
 export async function write<N extends Stores, T>(
   stores: N[],
-  work: (tx: IDBPTransaction<Schema, N[], 'readwrite'>) => Promise<T> | T,
+  work: (tx: Writing<N>) => Promise<T> | T,
 ): Promise<T> {
   return withDb(async db => {
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' })

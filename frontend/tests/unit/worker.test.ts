@@ -169,7 +169,7 @@ test('a later file that is opened before it was fetched stays', async () => {
 test.each([
   ['dist/assets/scan-Bx1_-9aQ.js', true],
   ['dist/assets/measure-worker-Bx1_-9aQ.js', true],
-  ['dist/assets/marks-Bx1_-9aQ.css', true],
+  ['dist/assets/camera-tools-Bx1_-9aQ.css', true],
   ['dist/assets/qr-worker-Bx1_-9aQ.js', true],
   ['dist/assets/zxing_reader-Bx1_-9aQ.wasm', true],
   ['dist/assets/scan-Bx1_-9aQ.js.br', false],
