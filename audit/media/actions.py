@@ -102,7 +102,15 @@ async def _enter(
         if is_new:
             await fetch("UPDATE expected_photo SET received = true WHERE hall = ? AND sha256 = ?", hall, sha256)
             detail = {"sha256": sha256, "bytes": length}
-            await record(hall=hall, actor=person, act="photo.received", subject=photo, detail=detail, now=now)
+            await record(
+                hall=hall,
+                actor=person,
+                act="photo.received",
+                subject=photo,
+                detail=detail,
+                rows={"photo": [photo]},
+                now=now,
+            )
     held = HeldPhoto(bytes=length, media_type=facts.media_type, received_at=now)
     return (held, True) if is_new else (await queries.held_photo(hall, sha256) or held, False)
 
