@@ -33,6 +33,11 @@ async def findings_of_sources(sources: Sequence[UUID]) -> list[Finding]:
     return [_finding(row) for row in rows]
 
 
+async def finding_by_id(finding: FindingId) -> Finding | None:
+    row = await FindingRow.select().where(FindingRow.id == finding).first()
+    return _finding(row) if row else None
+
+
 def _finding(row: dict[str, Any]) -> Finding:
     facts = msgspec.json.decode(row["document"], type=FindingFacts)
     return Finding(

@@ -13,6 +13,7 @@ from audit.checklists.schemas import Text
 from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
+from audit.reports.labels import Label, RedTag
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -94,6 +95,16 @@ def check_table_html(table: CheckTable) -> str:
     return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
 
 
+def labels_html(sheets: Sequence[Sequence[Label]], *, title: str, cut_lines: bool) -> str:
+    """The page to give to Renderer.pdf."""
+    return _environment().get_template("labels.html").render(sheets=sheets, document_title=title, cut_lines=cut_lines)
+
+
+def red_tag_html(tag: RedTag) -> str:
+    """The page to give to Renderer.pdf."""
+    return _environment().get_template("red_tag.html").render(tag=tag)
+
+
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
     """Where to go first: failed ones, then critical faults, then the lowest scores. Without a fault, none."""
     faulty = [one for one in counters if one.failed]
@@ -116,6 +127,7 @@ def _environment() -> Environment:
         name: lambda value, draw=draw: Markup(draw(value))  # noqa: S704  charts escape what they are given
         for name, draw in {"radar": charts.radar, "bar": charts.bar, "matrix": charts.matrix, "pen": charts.pen}.items()
     }
+    environment.filters["svg"] = Markup  # the codes of labels.py
     environment.globals |= {
         "pillar_words": words.PILLARS,
         "result_words": words.RESULTS,

@@ -1,10 +1,10 @@
 import asyncio
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Response, Router, get
+from litestar import Request, Response, Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
@@ -12,13 +12,16 @@ from litestar.params import FromPath, QueryParameter
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
 from audit.checklists.queries import visible_checklist
+from audit.checklists.schemas import Frequency
 from audit.config import Settings
-from audit.ids import ChecklistId, HallId, InspectionId
+from audit.findings.queries import finding_by_id
+from audit.ids import ChecklistId, FindingId, HallId, InspectionId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import check_tables, paper, queries, rules, workbooks
-from audit.reports.schemas import Scorecard
-from audit.sites.queries import require_hall, visible_halls
+from audit.reports import check_tables, labels, paper, queries, rules, workbooks
+from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
+from audit.requests import public_origin
+from audit.sites.queries import places, require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
 
 NAME_MOST = 80
@@ -116,6 +119,57 @@ async def _printed_table(table: check_tables.CheckTable, state: State) -> Respon
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
 
+LabelSpots = Annotated[list[UUID] | None, QueryParameter(name="spots", required=False)]
+OfZone = Annotated[UUID | None, QueryParameter(name="zone", required=False)]
+FirstPlace = Annotated[int, QueryParameter(name="start", required=False, ge=1)]
+CutLines = Annotated[bool, QueryParameter(name="cut", required=False)]
+OwnerWords = Annotated[str, QueryParameter(name="owner", required=False, max_length=40)]
+PhoneWords = Annotated[str, QueryParameter(name="phone", required=False, max_length=40)]
+Often = Annotated[Frequency | None, QueryParameter(name="frequency", required=False)]
+
+
+@get("/api/halls/{hall:uuid}/labels.pdf")
+async def spot_labels(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    request: Request[Any, Any, Any],
+    state: State,
+    paper_kind: Annotated[LabelPaper, QueryParameter(name="paper", required=False)] = LabelPaper.a4_24,
+    kind: Annotated[LabelKind, QueryParameter(name="kind", required=False)] = LabelKind.counter,
+    spots: LabelSpots = None,
+    zone: OfZone = None,
+    start: FirstPlace = 1,
+    cut: CutLines = False,
+    owner: OwnerWords = "",
+    phone: PhoneWords = "",
+    frequency: Often = None,
+) -> Response[bytes]:
+    """Labels of the chosen spots, of a zone, or of all that are walked to."""
+    known = await require_hall(actor, HallId(hall))
+    where = await places(known.id)
+    chosen = labels.chosen(where, spots=spots, zone=zone)
+    said = labels.LabelWords(owner=owner.strip(), phone=phone.strip(), frequency=frequency)
+    made = labels.sheets(
+        where, chosen, kind=kind, paper=paper_kind, start=start, origin=public_origin(request), said=said
+    )
+    title = f"{labels.KINDS[kind]}-{known.name}"
+    content = await state.renderer.pdf(paper.labels_html(made, title=title, cut_lines=cut), {})
+    return _file(content, f"{title}.pdf", media_type="application/pdf", disposition="inline")
+
+
+@get("/api/findings/{finding:uuid}/red-tag.pdf")
+async def red_tag(
+    finding: FromPath[UUID], actor: NamedDependency[Actor], request: Request[Any, Any, Any], state: State
+) -> Response[bytes]:
+    found = await finding_by_id(FindingId(finding))
+    if found is None or found.hall not in visible_halls(actor):
+        raise no_such_hall()
+    where = await places(found.hall)
+    tag = labels.red_tag(found, where, origin=public_origin(request))
+    content = await state.renderer.pdf(paper.red_tag_html(tag), {})
+    return _file(content, f"红牌-{tag.number}.pdf", media_type="application/pdf", disposition="inline")
+
+
 def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
     """A long name is cut before its ending, so that disks and proxies take it."""
     stem, _, ending = name.rpartition(".")
@@ -134,5 +188,7 @@ reports_router = Router(
         checklist_workbook,
         checklist_table,
         inspection_table,
+        spot_labels,
+        red_tag,
     ],
 )

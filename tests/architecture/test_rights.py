@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from audit.checklists.queries import current_checklists
+from audit.findings.queries import findings_of_hall
 from audit.ids import new_id
 from audit.signs.rules import digest_of_needs
 from tests import builders
@@ -91,6 +92,7 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "content": content,
         "document": new_id(),
         "walk": new_id(),
+        "finding": (await findings_of_hall(stage.hall, state=None))[0].id,
         "sign": builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id),
         "walked": builders.walk_document(hall=stage.hall),
     }
@@ -107,7 +109,7 @@ async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[st
 
 
 async def test_a_person_of_another_hall_finds_nothing_anywhere(app: Litestar, known: dict[str, Any]) -> None:
-    unknown = known | {"hall": new_id(), "inspection": new_id()}
+    unknown = known | {"hall": new_id(), "inspection": new_id(), "finding": new_id()}
     async with browser(app) as phone:
         await sign_in(phone, "stranger")
         for method, path in routes(app):
