@@ -105,7 +105,7 @@ class RedTag(Struct, frozen=True):
     critical: bool
     state: str
     raised_on: date
-    due_on: date | None
+    due_on: date
     owner: str
     svg: str
 
@@ -296,8 +296,8 @@ def red_tag(finding: Finding, places: Places, *, origin: str) -> RedTag:
         critical=finding.critical,
         state=STATES[finding.state].zh,
         raised_on=finding.raised_on,
-        due_on=None,
-        owner="",
+        due_on=finding.due_on,
+        owner=clipped(finding.owner, SMALL_MOST),
         svg=code_svg(address(origin, spot), f"红牌 {number} 的二维码，打开 {spot.code}"),
     )
 

@@ -14,7 +14,7 @@ from audit.accounts.schemas import Actor
 from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Frequency
 from audit.config import Settings
-from audit.findings.queries import finding_by_id
+from audit.findings.queries import story
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
@@ -161,9 +161,7 @@ async def spot_labels(
 async def red_tag(
     finding: FromPath[UUID], actor: NamedDependency[Actor], request: Request[Any, Any, Any], state: State
 ) -> Response[bytes]:
-    found = await finding_by_id(FindingId(finding))
-    if found is None or found.hall not in visible_halls(actor):
-        raise no_such_hall()
+    found = (await story(FindingId(finding), visible=visible_halls(actor))).finding
     where = await places(found.hall)
     tag = labels.red_tag(found, where, origin=public_origin(request))
     content = await state.renderer.pdf(paper.red_tag_html(tag), {})

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from audit.app import create_app
 from audit.checklists.schemas import Citation, Frequency, Grade, Pillar, Text
 from audit.config import Settings, read_settings
-from audit.findings.schemas import Finding, FindingSource, FindingState
+from audit.findings.schemas import Finding, FindingSource, FindingState, Severity
 from audit.ids import FindingId, HallId, SpotId, ZoneId, new_id
 from audit.reports import labels, paper
 from audit.reports.labels import PAPERS, LabelWords
@@ -203,12 +203,22 @@ def finding_at(where: Places, *, title: str, note: str, critical: bool = False) 
         pillar=Pillar.sort,
         critical=critical,
         citations=[Citation(source="qujiang", clause="四(三) 整顿", grade=Grade.S)],
+        severity=Severity.serious,
         reasons=[Text(zh="水杯", en="Cup")],
         note=note,
         photos=[],
+        photos_after=[],
         state=FindingState.open,
         raised_at=NOON,
         raised_on=date(2026, 11, 20),
+        due_on=date(2026, 11, 25),
+        owner="许若溪",
+        escalated_to=None,
+        tagged=True,
+        sent_back=0,
+        occurrence=1,
+        systemic=False,
+        settled_at=None,
     )
 
 
@@ -219,7 +229,7 @@ def test_a_red_tag_says_all_in_words_and_its_code_opens_the_spot(print_html: Pri
     [page] = pages(pdf)
     for text in (
         "红牌", "编号261120-BEEF", "A01综合受理1号窗口", "台面无个人物品", "▲一票否决", "水杯；水杯放在键盘左边",
-        "曲江四(三)整顿", "2026-11-20", "待整改", "整改期限", "责任人",
+        "曲江四(三)整顿", "2026-11-20", "待整改", "整改期限2026-11-25前", "责任人许若溪",
     ):  # fmt: skip
         assert text in bare(page), text
     assert [[text for text, _, _ in page] for page in codes(pdf, tmp_path)] == [[f"{ORIGIN}/s/{where.spots[0].label}"]]
