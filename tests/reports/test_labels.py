@@ -1,6 +1,7 @@
 """Labels and red tags as a printer gets them: every code is read back from the page, every word stands inside its label."""
 
 import json
+import re
 import subprocess
 from datetime import date
 from itertools import pairwise
@@ -139,6 +140,13 @@ def test_a_sheet_of_labels_lies_on_a4(on: LabelPaper) -> None:
     lower = sheet.top + sheet.rows * sheet.height
     assert lower <= 297 and abs(297 - lower - sheet.top) < 0.5
     assert str(sheet.places) == on.value.removeprefix("a4_")
+
+
+def test_the_screen_counts_with_the_same_papers() -> None:
+    known = (FRONTEND / "src/rules/labels.ts").read_text()
+    said = re.findall(r"(a4_\d+): { columns: (\d+), rows: (\d+), size: '([\d.]+) × ([\d.]+)' }", known)
+    ours = [(one.value, sheet.columns, sheet.rows, sheet.width, sheet.height) for one, sheet in PAPERS.items()]
+    assert [(one, int(columns), int(rows), float(w), float(h)) for one, columns, rows, w, h in said] == ours
 
 
 def test_a_half_used_sheet_is_gone_on_with(print_html: Print, tmp_path: Path) -> None:
