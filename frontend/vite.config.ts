@@ -8,6 +8,9 @@ import { preloadSignIn } from './worker/preload.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
+/** What a checklist shows of a twin, without its editor. */
+const STANDARD_PHOTO = { name: 'standard_photo', test: /\/src\/(inspections\/StandardPhoto|ui\/BoxedPhoto|rules\/twins|text\/rooms\/standard_photo)\./ }
+
 export default defineConfig({
   plugins: [svelte(), preloadSignIn(), serviceWorker(), compressed()],
   define: { __VERSION__: JSON.stringify(version) },
@@ -18,7 +21,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) })) },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, ...[...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) }))] },
       },
     },
     reportCompressedSize: false,

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -98,6 +99,16 @@ def _summary(row: dict[str, Any]) -> InspectionSummary:
         photos_received=row["photos_received"],
         superseded=row["superseded"],
     )
+
+
+async def digests(inspections: Sequence[InspectionId]) -> dict[InspectionId, str]:
+    """SHA-256 of each document as received."""
+    if not inspections:
+        return {}
+    rows = await InspectionRow.select(InspectionRow.id, InspectionRow.sha256).where(
+        InspectionRow.id.is_in(list(inspections))
+    )
+    return {InspectionId(row["id"]): row["sha256"] for row in rows}
 
 
 async def documents(hall: HallId, *, from_on: date, to_on: date) -> list[tuple[InspectionSummary, InspectionDocument]]:

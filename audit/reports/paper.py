@@ -5,6 +5,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
@@ -14,7 +15,8 @@ from audit.checklists.schemas import Text
 from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
-from audit.reports.schemas import CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard
+from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
+from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
 TEMPLATES = Path(__file__).parent / "templates"
 WORST_SHOWN = 6
@@ -69,13 +71,14 @@ class Zone(Struct, frozen=True):
     counters: list[CounterLine]
 
 
-def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) -> str:
+def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, stamp: Stamp = NO_STAMP) -> str:
     """The page to give to Renderer.pdf. `available` are the digests whose print copies exist; None means all."""
     return (
         _environment()
         .get_template("scorecard.html")
         .render(
             card=card,
+            stamp=stamp,
             is_hall=card.spot is None,
             document_title=_document_title(card),
             period=f"{card.from_on} 至 {card.to_on}" if card.from_on != card.to_on else str(card.to_on),
@@ -96,6 +99,19 @@ def check_table_html(table: CheckTable) -> str:
     return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
 
 
+def desk_card_html(card: DeskCard, *, paper: PaperSize, available: Container[str]) -> str:
+    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
+    template = _environment().get_template("desk_card.html")
+    title = f"桌面定置图 {card.title} {card.hall_name}"
+    return template.render(card=card, paper=paper, document_title=title, has_photo=card.photo in available)
+
+
+def sticker_order_html(order: StickerOrder) -> str:
+    """The page to give to Renderer.pdf."""
+    template = _environment().get_template("stickers.html")
+    return template.render(order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS)
+
+
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
     """Where to go first: failed ones, then critical faults, then the lowest scores. Without a fault, none."""
     faulty = [one for one in counters if one.failed]
@@ -113,7 +129,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"points": words.points, "minute": words.local_minute, "digest": words.short_digest}
-    environment.filters |= {"clipped": words.clipped, "legend": marks.legend}
+    environment.filters |= {"clipped": words.clipped, "qr": _qr, "legend": marks.legend}
     environment.filters |= {
         name: lambda value, draw=draw: Markup(draw(value))  # noqa: S704  charts escape what they are given
         for name, draw in {
@@ -132,6 +148,12 @@ def _environment() -> Environment:
         "state_words": words.STATES,
     }
     return environment
+
+
+def _qr(content: str) -> Markup:
+    """A square of SVG that fills its place; level M stands a fold and a stain."""
+    code = segno.make(content, error="m", micro=False, boost_error=False)
+    return Markup(code.svg_inline(border=2, omitsize=True))  # noqa: S704  drawn from modules, holds no text
 
 
 def _document_title(card: Scorecard) -> str:

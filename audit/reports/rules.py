@@ -166,7 +166,7 @@ def _number(value: int, unit: Unit | None) -> Text:
 
 def finding_lines(findings: Sequence[Finding], spots: Mapping[SpotId, Spot]) -> list[FindingLine]:
     """Critical ones first, then by place."""
-    ordered = sorted(findings, key=lambda finding: (not finding.critical, spots[finding.spot].position, finding.item))
+    ordered = sorted(findings, key=lambda one: (not one.critical, spots[one.spot].position, one.item, one.source_id))
     return [_finding_line(finding, spots[finding.spot]) for finding in ordered]
 
 
@@ -190,10 +190,25 @@ def _finding_line(finding: Finding, spot: Spot) -> FindingLine:
     )
 
 
-def sealed(card: Scorecard) -> Scorecard:
+def with_digest(card: Scorecard) -> Scorecard:
     """The card with the digest of its facts; the time of printing is not one of them."""
     facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min)
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
+
+
+def refuse_unsealable(summary: InspectionSummary) -> None:
+    if not is_complete(summary):
+        raise Rejected(
+            "photos_missing",
+            f"还有 {summary.photos_expected - summary.photos_received} 张照片没有传到，传齐后才能封存。",
+            f"{summary.photos_expected - summary.photos_received} photos have not arrived. Seal when all are here.",
+        )
+    if summary.superseded:
+        raise Rejected(
+            "inspection_corrected",
+            "这次检查已被更正，请封存更正后的那一份。",
+            "This inspection was corrected. Seal the one that corrects it.",
+        )
 
 
 def without_whole_hall(lines: Sequence[CounterLine], spots: Iterable[Spot]) -> list[CounterLine]:

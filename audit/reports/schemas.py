@@ -9,6 +9,7 @@ from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.schemas import Mark
+from audit.seals.schemas import SealState
 
 
 class ItemLine(Struct, frozen=True):
@@ -83,6 +84,20 @@ class Signature(Struct, frozen=True):
     signed_at: datetime | None
     strokes: list[list[int]]
     """As in InspectionDocument.signature; empty: a line to sign on paper."""
+
+
+class Stamp(Struct, frozen=True):
+    """How a scorecard's seal reads on its paper."""
+
+    state: SealState
+    number: str
+    sealed_by_name: str
+    sealed_at: datetime | None
+    address: str
+    """What the QR code holds; empty unless the newest seal says what the scorecard says."""
+
+
+NO_STAMP = Stamp(SealState.unsealed, "", "", None, "")
 
 
 class Scorecard(Struct, frozen=True, omit_defaults=True):

@@ -14,6 +14,7 @@ from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.standards.queries import checklists_of_hall
 from audit.sync.schemas import LastPhoto, Latest, Pack
+from audit.twins.queries import twins_of_hall
 
 LATEST_DAYS = 31
 """How far back the counter list looks for the newest inspection of a spot."""
@@ -32,7 +33,9 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     library = library_book()
     signs = await register(hall.id, on=today)
     walks = await walks_of_hall(hall.id)
-    digests = [_digest(section) for section in (places_now, checklists, findings, latest, library, signs, walks)]
+    twins = await twins_of_hall(hall.id)
+    sections = (places_now, checklists, findings, latest, library, signs, walks, twins)
+    digests = [_digest(section) for section in sections]
     held = cursor.split(".") if cursor.count(".") == len(digests) - 1 else [""] * len(digests)
     return Pack(
         cursor=".".join(digests),
@@ -44,6 +47,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
         library=library if digests[4] != held[4] else None,
         signs=signs if digests[5] != held[5] else None,
         walks=walks if digests[6] != held[6] else None,
+        twins=twins if digests[7] != held[7] else None,
     )
 
 

@@ -10,6 +10,7 @@ from audit.ids import ChecklistId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, Result
 from audit.signs.schemas import SignRegister, Walk
 from audit.sites.schemas import Places
+from audit.twins.schemas import Twin
 
 
 class Limits(Struct, frozen=True):
@@ -69,3 +70,5 @@ class Pack(Struct, frozen=True):
     signs: SignRegister | None
     walks: list[Walk] | None
     """Walk tests, the newest 100."""
+    twins: list[Twin] | None
+    """Standard photos in use; their pictures come by themselves."""

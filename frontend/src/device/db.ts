@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import type {
-  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Walk,
+  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Twin, Walk,
 } from '../api/types.ts'
 
 /** An inspection on this phone: a draft until it is submitted, then read-only. */
@@ -74,6 +74,7 @@ export interface KeptPack {
   /** Missing in packs that an earlier version of the app kept. */
   signs?: SignRegister
   walks?: Walk[]
+  twins?: Twin[]
   fetched_at: number
 }
 

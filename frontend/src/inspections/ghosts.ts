@@ -4,6 +4,7 @@ import { withDb, type LocalInspection } from '../device/db.ts'
 import { fetchGhost, keepGhosts, keptGhost } from '../device/ghosts.ts'
 import { keptPhoto } from '../device/photos.ts'
 import { checklistById, pack } from '../sync/pack.svelte.ts'
+import { standardPhotoOf } from '../sync/standard.ts'
 import { tr } from '../text/rooms/photo.ts'
 import { recentlySubmitted } from './drafts.ts'
 
@@ -14,14 +15,23 @@ export interface Ghost {
 
 /** The pictures to choose from, the first one shown. Their addresses are the caller's to revoke. */
 export async function ghostsOf(draft: LocalInspection, item: string): Promise<Ghost[]> {
-  const previous = await previousPhoto(draft, item)
-  return previous ? [{ label: tr('ghost_previous'), url: URL.createObjectURL(new Blob([previous], { type: 'image/jpeg' })) }] : []
+  const standard = standardPhotoOf(draft.spot)
+  const found = [
+    { label: tr('ghost_previous'), bytes: await previousPhoto(draft, item) },
+    { label: tr('ghost_standard'), bytes: standard && (await bytesOf(draft.hall, standard)) },
+  ]
+  return found.flatMap(({ label, bytes }) => (bytes ? { label, url: URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' })) } : []))
+}
+
+/** From this phone, otherwise from the server. */
+async function bytesOf(hall: string, sha256: string): Promise<ArrayBuffer | null> {
+  return (await keptPhoto(hall, sha256))?.bytes ?? (await keptGhost(hall, sha256)) ?? fetchGhost(hall, sha256).catch(() => null)
 }
 
 async function previousPhoto({ hall, spot, checklist }: LocalInspection, item: string): Promise<ArrayBuffer | null> {
   const name = (await checklistById(checklist))?.checklist.pack ?? ''
   for (const sha256 of newestFirst(await takenHere(hall, spot, name, item), named(spot, name, item))) {
-    const found = (await keptPhoto(hall, sha256))?.bytes ?? (await keptGhost(hall, sha256)) ?? (await fetchGhost(hall, sha256).catch(() => null))
+    const found = await bytesOf(hall, sha256)
     if (found) return found
   }
   return null

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { isLater } from '../../worker/parts.ts'
+import { precached } from '../../worker/precache.ts'
 
 const SOURCE = readFileSync('worker/sw.js', 'utf8')
 const ORIGIN = 'https://hall.example'
@@ -176,4 +177,8 @@ test.each([
   ['dist/assets/photo-worker-Bx1_-9aQ.js', false],
 ])('%s is a later file: %s', (file, later) => {
   expect(isLater(file)).toBe(later)
+})
+
+test('a file whose digest happens to end like the worker’s own name is kept from the start', () => {
+  expect(['dist/assets/Run-Bm-HBOsw.js', 'dist/sw.js', 'dist/icon-192.png'].map(precached)).toEqual([true, false, false])
 })

@@ -43,6 +43,7 @@ export const zh = {
   delete: '删除照片',
 
   ghost_previous: '上次的照片',
+  ghost_standard: '标准照',
   ghost_strength: '叠影浓淡',
   grid: '网格',
   level: '水平线',
@@ -94,6 +95,7 @@ export const en: Record<keyof typeof zh, string> = {
   delete: 'Delete photo',
 
   ghost_previous: 'Last photo',
+  ghost_standard: 'Standard photo',
   ghost_strength: 'Strength of the overlay',
   grid: 'Grid',
   level: 'Level',
