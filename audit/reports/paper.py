@@ -5,7 +5,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -90,8 +90,11 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) 
 def check_table_html(table: CheckTable) -> str:
     """The page to give to Renderer.pdf."""
     title = " ".join(filter(None, (table.title.zh, table.hall_name, table.place)))
-    template = _environment().get_template("check_table.html")
-    return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
+    return template("check_table.html").render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
+
+
+def template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:

@@ -16,7 +16,7 @@ from audit.config import Settings
 from audit.ids import ChecklistId, HallId, InspectionId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import check_tables, paper, queries, rules, workbooks
+from audit.reports import check_tables, measuring_strip, paper, queries, rules, workbooks
 from audit.reports.schemas import Scorecard
 from audit.sites.queries import require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
@@ -116,6 +116,13 @@ async def _printed_table(table: check_tables.CheckTable, state: State) -> Respon
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
 
+@get("/api/measuring-strip.pdf")
+async def measuring_strip_pdf(state: State) -> Response[bytes]:
+    """The strip that lies beside what is measured from a photo."""
+    content = await state.renderer.pdf(measuring_strip.html(), {})
+    return _file(content, "测距纸条.pdf", media_type="application/pdf", disposition="inline")
+
+
 def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
     """A long name is cut before its ending, so that disks and proxies take it."""
     stem, _, ending = name.rpartition(".")
@@ -134,5 +141,6 @@ reports_router = Router(
         checklist_workbook,
         checklist_table,
         inspection_table,
+        measuring_strip_pdf,
     ],
 )
