@@ -35,6 +35,7 @@ from audit.standards.actions import publish_library
 from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
 from audit.web import FrontDoor
+from audit.workdays.routes import workdays_router
 
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             inspections_router,
             signs_router,
             findings_router,
+            workdays_router,
             reports_router,
             assets_handler(shipped("web")),
         ],
