@@ -8,6 +8,8 @@ import { preloadSignIn } from './worker/preload.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
+const group = (name: string, beside: string) => ({ name, test: new RegExp(`/src/(${beside})?${name}[./]`) })
+
 export default defineConfig({
   plugins: [svelte(), preloadSignIn(), serviceWorker(), compressed()],
   define: { __VERSION__: JSON.stringify(version) },
@@ -18,7 +20,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [...ROOMS, ...LATER].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [...ROOMS.map(room => group(room, 'text/rooms/')), ...LATER.map(room => group(room, '(text/rooms|rules)/'))] },
       },
     },
     reportCompressedSize: false,

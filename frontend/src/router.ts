@@ -9,6 +9,7 @@ export const ROUTES = {
   '/inspections/:id': 'run',
   '/inspections/:id/camera/:item': 'run',
   '/inspections/:id/calculator/:measured': 'run',
+  '/inspections/:id/measure/:gauged': 'run',
   '/inspections/:id/review': 'review',
   '/inspections/:id/done': 'done',
   '/inspections/:id/scorecard': 'inspection_card',

@@ -1,6 +1,6 @@
 // Photos of the strip as a phone would take them, drawn from nothing: perspective, a lens that bends, blur, noise and the losses of JPEG.
-import { backwards, type Grey } from '../../src/rules/edges.ts'
-import { carried, type Homography, type Point } from '../../src/rules/linear.ts'
+import { backwards, type Grey } from '../../src/rules/measure/edges.ts'
+import { carried, type Homography, type Point } from '../../src/rules/measure/linear.ts'
 import { jpegLosses } from './jpeg.ts'
 import { normal, seeded } from './random.ts'
 

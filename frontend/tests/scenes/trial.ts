@@ -1,7 +1,7 @@
 // One scene from the strip's codes to the length, as the phone does it.
 import { readFileSync } from 'node:fs'
 import { findCodes } from '../../src/device/qr-reader.ts'
-import { lengthBetween, stripIn, type Length, type NoLength, type NoStrip } from '../../src/rules/measuring.ts'
+import { lengthBetween, stripIn, type Length, type NoLength, type NoStrip } from '../../src/rules/measure/measuring.ts'
 import { seeded } from './random.ts'
 import { partImage, photoOf, tapped, type Paper, type Photo, type Scene } from './scene.ts'
 
