@@ -31,10 +31,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     render_workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 1
     """Warm processes that make PDFs."""
     log_level: LogLevel = "info"
+    seal_key: str = ""
+    """File of the private key that signs seals and checkpoints; empty means `<data>/seal-key.pem`."""
 
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'audit.sqlite'}"
+
+    @property
+    def seal_key_file(self) -> Path:
+        return Path(self.seal_key) if self.seal_key else self.data / "seal-key.pem"
 
     @property
     def photo_folder(self) -> Path:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PIL.ImageCms import ImageCmsProfile
 
 PLUGINS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/avif": "AVIF", "image/heic": "HEIF"}
-"""Nothing else is ever tried. Phones' MPO files are JPEG files with a second picture behind the first."""
+"""Nothing else is ever tried."""
 TURNED_BY_ITS_DECODER = "image/heic"
 WEBP_PIXELS_MOST = 25_000_000
 """Its decoder keeps the whole picture four times."""
@@ -121,8 +121,8 @@ def inspect(path: Path, max_pixels: int) -> Facts:
 
 
 def _moves(picture: "Picture", content: bytes) -> bool:
-    """MPO and HEIC files hold further still pictures; theirs is the first, or the one that they name."""
-    if picture.format in ("MPO", "HEIF"):
+    """HEIC files may hold further still pictures beside the one that they name."""
+    if picture.format == "HEIF":
         return is_sequence(content)
     return getattr(picture, "n_frames", 1) > 1
 
@@ -161,6 +161,18 @@ def _in_all_sizes(picture: "Picture") -> dict[Size, bytes]:
         picture = _shrunk(picture, edge)
         made[size] = jpeg(picture, quality)
     return made
+
+
+def blank(width: int, height: int, colour: tuple[int, int, int]) -> "Picture":
+    sheet: Picture = _pil().new("RGB", (width, height), colour)
+    return sheet
+
+
+def fitted(picture: "Picture", width: int, height: int) -> "Picture":
+    """As large as fits, larger than it was too, uncropped."""
+    scale = min(width / picture.width, height / picture.height)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, _pil().Resampling.LANCZOS)
 
 
 def jpeg(picture: "Picture", quality: int) -> bytes:
@@ -219,8 +231,17 @@ def _opened(file: BinaryIO, media_type: str) -> "Picture":
         _heic_is_read()
     if media_type == "image/avif":
         _avif_is_read()
+    if media_type == "image/jpeg":
+        return _jpeg_opened(file)
     picture: Picture = _pil().open(file, formats=(PLUGINS[media_type],))
     return picture
+
+
+def _jpeg_opened(file: BinaryIO) -> "Picture":
+    """Without looking for MPO: phones' and cameras' second picture behind the first, often described by damaged notes."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    return JpegImageFile(file)
 
 
 def _orientation(picture: "Picture", media_type: str) -> int:

@@ -36,6 +36,10 @@ export const ROUTES = {
   '/profile/rule-books': 'rule_books',
   '/drafts/:id': 'draft',
   '/standards/import': 'standards_import',
+  '/twins': 'twins',
+  '/twins/:id': 'twin',
+  '/twins/:id/edit': 'twin_edit',
+  '/verify': 'verify',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

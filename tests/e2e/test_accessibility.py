@@ -60,6 +60,15 @@ async def screens(phone: Phone, server: Server, inspected: InspectionId) -> Asyn
     await page.get_by_test_id("item-T1").get_by_test_id("verdict-fail").click()
     await expect(page.get_by_test_id("item-T1").get_by_test_id("take-photo")).to_be_visible()
     yield "checklist"
+    await page.get_by_test_id("item-T1").get_by_test_id("take-photo").click()
+    await page.get_by_test_id("shutter").click()
+    await expect(page.get_by_test_id("shot")).to_be_visible()
+    yield "camera"
+    await page.get_by_test_id("photo-cover").click()
+    await page.get_by_test_id("editor-add").click()
+    yield "photo editor"
+    await page.get_by_test_id("editor-save").click()
+    await page.get_by_test_id("camera-done").click()
     await page.get_by_test_id("go-review").click()
     await expect(page.get_by_test_id("signature-pad")).to_be_visible()
     yield "review"

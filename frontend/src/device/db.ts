@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import type {
-  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Walk,
+  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Twin, Walk,
 } from '../api/types.ts'
 
 /** An inspection on this phone: a draft until it is submitted, then read-only. */
@@ -74,6 +74,7 @@ export interface KeptPack {
   /** Missing in packs that an earlier version of the app kept. */
   signs?: SignRegister
   walks?: Walk[]
+  twins?: Twin[]
   fetched_at: number
 }
 
@@ -130,10 +131,12 @@ function connectionLost(error: unknown): boolean {
   return name === 'InvalidStateError' || name === 'UnknownError'
 }
 
+export type Writing<N extends Stores> = IDBPTransaction<Schema, N[], 'readwrite'>
+
 /** One transaction that is on the disk when the promise resolves. Await nothing but the given stores inside it. */
 export async function write<N extends Stores, T>(
   stores: N[],
-  work: (tx: IDBPTransaction<Schema, N[], 'readwrite'>) => Promise<T> | T,
+  work: (tx: Writing<N>) => Promise<T> | T,
 ): Promise<T> {
   return withDb(async db => {
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' })

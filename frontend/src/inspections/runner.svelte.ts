@@ -1,13 +1,13 @@
 // One open inspection: the draft in memory, its way to the disk, undo, and where the person stands.
 import type { Answer, Checklist, Item, PhotoFacts, Spot } from '../api/types.ts'
 import type { LocalInspection } from '../device/db.ts'
-import { factsOf, type Shrunk } from '../device/photos.ts'
+import { changedFacts, factsOf, type PhotoChange, type Shrunk } from '../device/photos.ts'
 import { storageFull } from '../device/storage.ts'
 import { grouped, inOrder, itemsFor, lacksPhoto, missing, nextUnanswered, type Group } from '../rules/checklist.ts'
 import { answered, faulty, score } from '../rules/score.ts'
 import { keepStorage } from '../sync/engine.svelte.ts'
 import { checklistById, pack } from '../sync/pack.svelte.ts'
-import { loadInspection, saveDraft, savePhoto } from './drafts.ts'
+import { loadInspection, saveDraft, savePhotos, type PhotosChanged } from './drafts.ts'
 
 export type Saving = 'saved' | 'saving' | 'failed' | 'full'
 
@@ -148,22 +148,38 @@ export class Runner {
 
   /** Stores a photo together with the draft that names it. Raises when the phone has no room for it. */
   async addPhoto(item: Item, made: Shrunk, source: PhotoFacts['source']): Promise<void> {
-    const before = this.draft
-    const photos = [...without(before.photos, item, made.sha256), factsOf(made, item.id, source)]
-    this.draft = { ...before, photos, place: item.id, changed_at: new Date().toISOString() }
-    try {
-      await savePhoto(this.draft, made)
-    } catch (error) {
-      this.set({ photos: without(this.draft.photos, item, made.sha256) })
-      this.failed(error)
-      throw error
-    }
+    const photos = [...without(this.draft.photos, item, made.sha256), factsOf(made, item.id, source)]
+    await this.keepPhotos({ photos, place: item.id }, { made }, now => without(now, item, made.sha256))
     void keepStorage()
   }
 
-  /** Takes the photo off the draft. Its bytes leave with the draft, so that an undo of the person's mind costs nothing. */
-  removePhoto(item: Item, sha256: string): void {
-    this.set({ photos: without(this.draft.photos, item, sha256) })
+  /** Covers or marks a photo, for every item that shows it. A covered one takes the place of the other, which leaves the phone. */
+  async changePhoto(sha256: string, change: PhotoChange): Promise<void> {
+    const before = this.draft.photos
+    const photos = before.map(photo => (photo.sha256 === sha256 ? changedFacts(photo, change) : photo))
+    const digest = change.made?.sha256 ?? sha256
+    const undone = (now: PhotoFacts[]) => now.map(photo => (photo.sha256 === digest ? (before.find(one => one.sha256 === sha256 && one.item === photo.item) ?? photo) : photo))
+    await this.keepPhotos({ photos }, change.made ? { made: change.made, gone: [sha256] } : {}, undone)
+  }
+
+  /** Takes the photo off the draft, and off the phone when nothing else needs it. */
+  async removePhoto(item: Item, sha256: string): Promise<void> {
+    const before = this.draft.photos
+    await this.keepPhotos({ photos: without(before, item, sha256) }, { gone: [sha256] }, () => before)
+  }
+
+  /** The draft and its photos in one transaction; `undone` gives the photos back as they were when that fails. */
+  private async keepPhotos(part: Partial<LocalInspection>, changed: PhotosChanged, undone: (now: PhotoFacts[]) => PhotoFacts[]): Promise<void> {
+    this.draft = { ...this.draft, ...part, changed_at: new Date().toISOString() }
+    // Whatever waited to be written is part of this draft; written later, it would bring the old photos back.
+    this.unsaved = null
+    try {
+      await savePhotos(this.draft, changed)
+    } catch (error) {
+      this.set({ photos: undone(this.draft.photos) })
+      this.failed(error)
+      throw error
+    }
   }
 
   /** A document carries at most 200 photos. */
