@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     production: bool = False
     """Switches the API description page off and cookies to `Secure` only."""
+    public_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^/\s]+)?$")] = ""
+    """Address by which phones reach the server, printed in the codes of labels; empty means as the browser asked."""
     photo_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20 * 1024 * 1024
     photo_max_pixels: Annotated[int, msgspec.Meta(ge=1)] = 50_000_000
     photos_a_day: Annotated[int, msgspec.Meta(ge=1)] = 1500

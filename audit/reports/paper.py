@@ -15,6 +15,7 @@ from audit.checklists.schemas import Text
 from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
+from audit.reports.labels import Label, RedTag
 from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
@@ -99,6 +100,16 @@ def check_table_html(table: CheckTable) -> str:
     return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
 
 
+def labels_html(sheets: Sequence[Sequence[Label]], *, title: str, cut_lines: bool) -> str:
+    """The page to give to Renderer.pdf."""
+    return _environment().get_template("labels.html").render(sheets=sheets, document_title=title, cut_lines=cut_lines)
+
+
+def red_tag_html(tag: RedTag) -> str:
+    """The page to give to Renderer.pdf."""
+    return _environment().get_template("red_tag.html").render(tag=tag)
+
+
 def desk_card_html(card: DeskCard, *, paper: PaperSize, available: Container[str]) -> str:
     """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
     template = _environment().get_template("desk_card.html")
@@ -140,6 +151,7 @@ def _environment() -> Environment:
             "marks": marks.overlay,
         }.items()
     }
+    environment.filters["svg"] = Markup  # the codes of labels.py
     environment.globals |= {
         "pillar_words": words.PILLARS,
         "result_words": words.RESULTS,

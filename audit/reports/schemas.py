@@ -1,6 +1,7 @@
-"""Words of the room: scorecard 评分卡. JSON, screen and PDF all render this one Scorecard."""
+"""Words of the room: scorecard 评分卡, label 标签. JSON, screen and PDF all render this one Scorecard."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -10,6 +11,21 @@ from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.schemas import Mark
 from audit.seals.schemas import SealState
+
+
+class LabelPaper(StrEnum):
+    """Label papers that shops sell, by how many labels a sheet of A4 has."""
+
+    a4_24 = "a4_24"  # 70 × 37 mm
+    a4_21 = "a4_21"  # 63.5 × 38.1 mm
+    a4_12 = "a4_12"  # 70 × 67.7 mm
+    a4_8 = "a4_8"  # 105 × 74 mm
+    a4_2 = "a4_2"  # 210 × 148.5 mm
+
+
+class LabelKind(StrEnum):
+    counter = "counter"  # 点位标签
+    owner = "owner"  # 责任贴
 
 
 class ItemLine(Struct, frozen=True):

@@ -622,6 +622,12 @@ export interface Walk {
 
 // reports
 
+export type LabelPaper = 'a4_24' | 'a4_21' | 'a4_12' | 'a4_8' | 'a4_2'
+export type LabelKind = 'counter' | 'owner'
+export type Frequency =
+  | 'half_hourly' | 'daily_1' | 'daily_2' | 'anytime' | 'periodic' | 'weekly' | 'half_monthly' | 'monthly' | 'quarterly' | 'half_yearly'
+  | 'yearly' | 'on_change'
+
 export interface ItemLine {
   item: string
   title: Text

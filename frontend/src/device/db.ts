@@ -3,6 +3,12 @@ import type {
   Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Twin, Walk,
 } from '../api/types.ts'
 
+/** That the person stood in front of the spot: its label, and when it was scanned. */
+export interface ScannedLabel {
+  label: string
+  at: string
+}
+
 /** An inspection on this phone: a draft until it is submitted, then read-only. */
 export interface LocalInspection {
   id: string
@@ -23,6 +29,8 @@ export interface LocalInspection {
   /** The item where the person stopped. */
   place: string | null
   supersedes: string | null
+  /** Photos taken after it carry the label. Missing while nothing was scanned. */
+  scannedLabel?: ScannedLabel
   outcome: Score | null
 }
 
