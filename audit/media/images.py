@@ -88,13 +88,14 @@ def _workers(at_once: int) -> Workers:
         seconds=JOB_SECONDS,
         memory_bytes=MEMORY_BYTES_MOST,
         jobs_each=JOBS_EACH,
-        warm_up=_warm_up,
+        warm_up=warm_up,
     )
     atexit.register(workers.end)
     return workers
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
+    """What a decoder does before its first photo."""
     _pil()
     _srgb()
 
@@ -281,7 +282,7 @@ def _shrunk(picture: "Picture", edge: int | None) -> "Picture":
     if scale >= 1:
         return picture.copy()
     box = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(box, _pil().Resampling.LANCZOS, reducing_gap=2.0)
+    return picture.resize(box, _pil().Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _in_srgb(picture: "Picture", profile: bytes | None) -> "Picture":

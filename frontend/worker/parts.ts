@@ -8,8 +8,12 @@ export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'veri
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
 
+/** Its rules are needed nowhere else. */
+const MEASURE = /\/src\/((text\/rooms|rules)\/)?measure[./]/
+
 /** Which modules go into the file of that name. */
 export function partOf(name: string): RegExp {
+  if (name === 'measure') return MEASURE
   return name === 'camera-tools' ? CAMERA_TOOLS : new RegExp(`/src/(text/rooms/)?${name}[./]`)
 }
 
