@@ -1,10 +1,9 @@
 // Which screens of the hall are files of their own, and when a phone fetches them.
 
-/**
- * Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. One file for the
- * screens of a room, which compress better together than in crumbs.
- */
-export const LATER = ['calculators', 'library', 'signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify']
+/** Kept from the start: one file for the screens of a room, which compress better together than in crumbs. */
+export const ROOMS = ['calculators', 'library']
+/** Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. */
+export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify']
 
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
