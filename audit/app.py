@@ -29,6 +29,7 @@ from audit.media.actions import sweep_parts
 from audit.media.routes import media_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.rounds.routes import rounds_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
 from audit.standards.actions import publish_library
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             signs_router,
             findings_router,
             workdays_router,
+            rounds_router,
             reports_router,
             assets_handler(shipped("web")),
         ],

@@ -49,6 +49,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
         "effective_from": "2100-01-01",
     },
     "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
+    "/api/halls/{hall:uuid}/rounds/settings": lambda known: {"settings": {"tiers": []}, "effective_from": "2100-01-01"},
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
 }
 """What a PUT sends."""
