@@ -85,7 +85,7 @@ def _other_content() -> Conflict:
     )
 
 
-async def close_days(*, now: datetime) -> None:
+async def close_days(now: datetime) -> None:
     """Keeps what was due on every day that is over, in every hall, so that later settings do not change it."""
     rows = await fetch("SELECT DISTINCT hall FROM round_setting")
     for row in rows:

@@ -8,6 +8,7 @@ from audit.findings.queries import findings_of_hall
 from audit.findings.schemas import FindingState
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionSummary
+from audit.rounds.queries import rounds_ahead
 from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import places
 from audit.sites.rules import local_day
@@ -30,7 +31,10 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     library = library_book()
     signs = await register(hall.id, on=today)
     walks = await walks_of_hall(hall.id)
-    digests = [_digest(section) for section in (places_now, checklists, findings, latest, library, signs, walks)]
+    rounds = await rounds_ahead(hall, now=now)
+    digests = [
+        _digest(section) for section in (places_now, checklists, findings, latest, library, signs, walks, rounds)
+    ]
     held = cursor.split(".") if cursor.count(".") == len(digests) - 1 else [""] * len(digests)
     return Pack(
         cursor=".".join(digests),
@@ -42,6 +46,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
         library=library if digests[4] != held[4] else None,
         signs=signs if digests[5] != held[5] else None,
         walks=walks if digests[6] != held[6] else None,
+        rounds=rounds if digests[7] != held[7] else None,
     )
 
 

@@ -90,7 +90,7 @@ async def test_a_morning_check_keeps_what_is_due_in_the_morning(stage: Stage, ha
 async def test_a_phone_that_comes_back_after_two_days_mends_what_was_missed_so_far(stage: Stage, hall: Hall) -> None:
     a01 = stage.spot("A01")
     assert (await of_clerks(hall, 2, at(3, 12)))[a01, When.day].cause is RoundCause.no_record
-    await actions.close_days(now=at(4, 1))
+    await actions.close_days(at(4, 1))
     await check(stage, hall, "A01", at(2, 8, 42), received=at(4, 9))
     mended = (await of_clerks(hall, 2, at(4, 10)))[a01, When.day]
     assert (mended.state, mended.at, mended.arrived_at) == (RoundState.kept, at(2, 8, 42), at(4, 9))
@@ -143,7 +143,7 @@ async def test_a_day_that_is_over_keeps_its_rounds_when_the_hall_changes_its_min
     await check(stage, hall, "A01", at(2, 8, 42))
     before = await queries.rounds_of_day(hall, day=MONDAY, now=at(4, 1))
     for _ in range(2):
-        await actions.close_days(now=at(4, 1))
+        await actions.close_days(at(4, 1))
     assert await RoundDayRow.count() == 2
     replaces = (await queries.history(hall.id))[-1].id
     none = SaveSettings(settings=RoundSettings(tiers=[]), effective_from=date(2026, 3, 4), replaces=replaces)
@@ -155,7 +155,7 @@ async def test_a_day_that_is_over_keeps_its_rounds_when_the_hall_changes_its_min
 
 
 async def test_a_hall_that_was_not_looked_after_for_a_month_is_caught_up_at_once(stage: Stage, hall: Hall) -> None:
-    await actions.close_days(now=at(31, 12))
+    await actions.close_days(at(31, 12))
     assert await RoundDayRow.count() == 29
     assert await queries.last_closed(hall.id) == date(2026, 3, 30)
 
