@@ -10,7 +10,7 @@ from tests import builders
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
 
-SECTIONS = ("places", "checklists", "findings", "latest", "library", "signs", "walks")
+SECTIONS = ("places", "checklists", "findings", "latest", "library", "signs", "walks", "rounds")
 
 
 async def test_hello_names_the_epoch_and_the_limits_to_anybody(client: httpx.AsyncClient) -> None:
@@ -35,7 +35,7 @@ async def test_the_first_pack_holds_all_a_day_offline_needs(consultant: httpx.As
 async def test_what_did_not_change_is_not_sent_again(consultant: httpx.AsyncClient, stage: Stage) -> None:
     first = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()
     again = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={first['cursor']}")).json()
-    assert [again[part] for part in SECTIONS] == [None] * 7
+    assert [again[part] for part in SECTIONS] == [None] * 8
     assert again["cursor"] == first["cursor"]
 
 

@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import type {
   Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Walk,
+  RoundsAhead,
 } from '../api/types.ts'
 
 /** An inspection on this phone: a draft until it is submitted, then read-only. */
@@ -74,6 +75,7 @@ export interface KeptPack {
   /** Missing in packs that an earlier version of the app kept. */
   signs?: SignRegister
   walks?: Walk[]
+  rounds?: RoundsAhead
   fetched_at: number
 }
 
