@@ -33,7 +33,7 @@ export const zh = {
 } as const
 
 export const en: Record<keyof typeof zh, string> = {
-  title: 'Today’s rounds',
+  title: 'Rounds today',
   of: '{kept} / {total}',
   label: '{name}: {kept} looked at of {total} due',
   missed: '{n} without a record',
@@ -45,9 +45,9 @@ export const en: Record<keyof typeof zh, string> = {
   next: 'Next: {when}, from {time}',
   all_done: 'Everything due today is looked at',
   closed: 'Closed today: nothing to look at',
-  unknown: 'This year’s holidays are not known yet: today’s rounds can be kept and are not missed.',
+  unknown: 'The holidays of this year are not known yet: the rounds of today can be kept and are not missed.',
   excused: '{n} excused',
-  old_plan: 'This phone does not have today’s plan. Refresh when there is a network.',
+  old_plan: 'This phone does not have the plan of today. Refresh when there is a network.',
   own: 'My counter',
   own_none: 'All counters',
   when_half_hour: 'Every half hour',
