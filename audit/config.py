@@ -21,8 +21,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     production: bool = False
     """Switches the API description page off and cookies to `Secure` only."""
+    public_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^/\s]+)?$")] = ""
+    """Address by which phones reach the server, printed in the codes of labels; empty means as the browser asked."""
     photo_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20 * 1024 * 1024
     photo_max_pixels: Annotated[int, msgspec.Meta(ge=1)] = 50_000_000
+    photos_a_day: Annotated[int, msgspec.Meta(ge=1)] = 1500
+    """Of one person, by the day of the hall."""
     document_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 512 * 1024
     session_days: Annotated[int, msgspec.Meta(ge=1)] = 30
     """A phone that has been offline for days must still be able to send."""
@@ -31,10 +35,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     jobs: bool = True
     """Run background jobs beside the server; off when `hall-audit run-jobs` does."""
     log_level: LogLevel = "info"
+    seal_key: str = ""
+    """File of the private key that signs seals and checkpoints; empty means `<data>/seal-key.pem`."""
 
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'audit.sqlite'}"
+
+    @property
+    def seal_key_file(self) -> Path:
+        return Path(self.seal_key) if self.seal_key else self.data / "seal-key.pem"
 
     @property
     def photo_folder(self) -> Path:

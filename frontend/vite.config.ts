@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { compressed } from './worker/compress.ts'
+import { LATER, partOf, ROOMS } from './worker/parts.ts'
 import { serviceWorker } from './worker/precache.ts'
 import { preloadSignIn } from './worker/preload.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+/** What a checklist shows of a twin, without its editor. */
+const STANDARD_PHOTO = { name: 'standard_photo', test: /\/src\/(inspections\/StandardPhoto|ui\/BoxedPhoto|rules\/twins|text\/rooms\/standard_photo)\./ }
 
 export default defineConfig({
   plugins: [svelte(), preloadSignIn(), serviceWorker(), compressed()],
@@ -15,10 +19,9 @@ export default defineConfig({
     target: ['chrome87', 'safari14'],
     modulePreload: false,
     assetsInlineLimit: 0,
-    // One file for the screens of a room: they compress better together than in crumbs.
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: ['calculators', 'library', 'signs'].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, ...[...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) }))] },
       },
     },
     reportCompressedSize: false,

@@ -21,6 +21,7 @@ from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
 from audit.demo.standard import checklists_of_demo_hall, keep_standard
 from audit.demo.story import DAYS, plan_two_weeks
+from audit.demo.twins import keep_twins
 from audit.documents import Clock
 from audit.ids import HallId, InspectionId, PersonId, SpotId, new_id
 from audit.inspections.actions import submit_inspection
@@ -78,11 +79,13 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         people = await _create_people(written, hall, before)
         await keep_standard(hall, people["consultant"], now=before)
         await keep_hours(await hall_by_id(hall), people, before=before)
+        spots = await _spots(hall)
+        await keep_twins(hall=hall, spots=spots, author=people["consultant"], settings=settings, now=before)
         published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
-        story = _Telling(hall, await _spots(hall), people, published, photos, settings)
+        story = _Telling(hall, spots, people, published, photos, settings)
         await story.tell(visits)
         days = sorted({local_day(visit.finished_at, written.hall.time_zone) for visit in visits})
-        await tell_exceptions(await hall_by_id(hall), people, await _spots(hall), workdays=days)
+        await tell_exceptions(await hall_by_id(hall), people, spots, workdays=days)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 
 

@@ -1,17 +1,18 @@
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from audit.database import fetch
-from audit.findings.rules import Judgement
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
-from audit.inspections.rules import judged
 from audit.inspections.schemas import (
     InspectionDocument,
     InspectionKind,
     InspectionSummary,
+    PhotoFacts,
     Result,
     Score,
 )
@@ -25,6 +26,8 @@ i.score, i.result, i.answered, i.failed, i.photos_expected, i.superseded,
 ONE = f"{SUMMARY}, i.hall, i.document, i.outcome FROM inspection i JOIN person p ON p.id = i.author WHERE i.id = ?"
 MANY = "FROM inspection i JOIN person p ON p.id = i.author WHERE i.hall = ?"
 NEWEST_FIRST = "ORDER BY i.finished_at DESC, i.id DESC"
+PICTURED_MOST = 200
+PICTURED = "FROM inspection i WHERE i.hall = ? AND i.day_on >= ? AND i.superseded = ? AND i.photos_expected > 0"
 
 
 async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotId, ChecklistId] | None:
@@ -41,25 +44,13 @@ async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotI
     return PersonId(row["author"]), HallId(row["hall"]), SpotId(row["spot"]), ChecklistId(row["checklist"])
 
 
-class Around(NamedTuple):
-    """What is already here around an inspection that comes in."""
-
-    superseded: bool
-    """A correction of it came before it."""
-    later: bool
-    """An inspection of the spot that ended later is here; of two that end together the later id is."""
+SUPERSEDED = """SELECT 1 FROM inspection
+WHERE supersedes = ? AND author = ? AND hall = ? AND spot = ? AND checklist = ?"""
 
 
-AROUND = """SELECT
-EXISTS (SELECT 1 FROM inspection WHERE supersedes = ? AND author = ? AND hall = ? AND spot = ? AND checklist = ?) AS superseded,
-EXISTS (SELECT 1 FROM inspection WHERE spot = ? AND (finished_at > ? OR (finished_at = ? AND id > ?))) AS later"""
-
-
-async def around(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> Around:
-    by_correction = (inspection, author, document.hall, document.spot, document.checklist)
-    by_time = (document.spot, document.finished_at, document.finished_at, inspection)
-    [row] = await fetch(AROUND, *by_correction, *by_time)
-    return Around(superseded=bool(row["superseded"]), later=bool(row["later"]))
+async def is_superseded(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> bool:
+    """Whether a correction of it came before it."""
+    return bool(await fetch(SUPERSEDED, inspection, author, document.hall, document.spot, document.checklist))
 
 
 async def hall_of(inspection: InspectionId) -> HallId:
@@ -110,6 +101,16 @@ def _summary(row: dict[str, Any]) -> InspectionSummary:
     )
 
 
+async def digests(inspections: Sequence[InspectionId]) -> dict[InspectionId, str]:
+    """SHA-256 of each document as received."""
+    if not inspections:
+        return {}
+    rows = await InspectionRow.select(InspectionRow.id, InspectionRow.sha256).where(
+        InspectionRow.id.is_in(list(inspections))
+    )
+    return {InspectionId(row["id"]): row["sha256"] for row in rows}
+
+
 async def documents(hall: HallId, *, from_on: date, to_on: date) -> list[tuple[InspectionSummary, InspectionDocument]]:
     """Inspections of a hall in a period that were not superseded, newest first, with what was answered."""
     period = f"{MANY} AND i.day_on >= ? AND i.day_on <= ? AND i.superseded = ?"
@@ -136,27 +137,6 @@ async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
     for row in rows:
         newest.setdefault((row["spot"], row["checklist"]), row)
     return [_summary(row) for row in newest.values()]
-
-
-async def judgements(spot: SpotId) -> list[Judgement]:
-    """What every inspection of the spot has a say on."""
-    rows = await InspectionRow.select(
-        InspectionRow.id,
-        InspectionRow.finished_at,
-        InspectionRow.kind,
-        InspectionRow.superseded,
-        InspectionRow.document,
-    ).where(InspectionRow.spot == spot)
-    return [
-        Judgement(
-            source_id=row["id"],
-            at=row["finished_at"],
-            items=judged(_document(row)),
-            counts=row["kind"] != InspectionKind.self_check.value and not row["superseded"],
-            stands=not row["superseded"],
-        )
-        for row in rows
-    ]
 
 
 class Seen(NamedTuple):
@@ -201,3 +181,31 @@ async def seen(hall: HallId, from_at: datetime, to_at: datetime) -> list[Seen]:
         )
         for row in rows
     ]
+
+
+class Pictured(NamedTuple):
+    """The newest photo of an item at a spot."""
+
+    spot: SpotId
+    checklist: ChecklistId
+    item: str
+    sha256: str
+
+
+class _Photos(Struct):
+    """So much of a document as this asks for."""
+
+    photos: list[PhotoFacts] = []
+
+
+async def last_photos(hall: HallId, *, since_on: date, most: int) -> list[Pictured]:
+    """The newest photo of each item at each spot, the newest inspections first. Looks into at most PICTURED_MOST of them."""
+    rows = await fetch(
+        f"SELECT i.spot, i.checklist, i.document {PICTURED} {NEWEST_FIRST} LIMIT {PICTURED_MOST}", hall, since_on, False
+    )
+    newest: dict[tuple[UUID, UUID, str], Pictured] = {}
+    for row in rows:
+        for photo in reversed(msgspec.json.decode(row["document"], type=_Photos).photos):
+            one = Pictured(row["spot"], row["checklist"], photo.item, photo.sha256)
+            newest.setdefault((one.spot, one.checklist, one.item), one)
+    return list(newest.values())[:most]

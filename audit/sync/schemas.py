@@ -11,6 +11,7 @@ from audit.inspections.schemas import InspectionKind, Result
 from audit.rounds.schemas import RoundsAhead
 from audit.signs.schemas import SignRegister, Walk
 from audit.sites.schemas import Places
+from audit.twins.schemas import Twin
 
 
 class Limits(Struct, frozen=True):
@@ -25,6 +26,13 @@ class Hello(Struct, frozen=True):
     schema: int
     """The newest InspectionDocument.schema this server reads."""
     limits: Limits
+
+
+class LastPhoto(Struct, frozen=True):
+    """The newest photo of an item at a spot: the next one is taken from the same point."""
+
+    item: str
+    sha256: str
 
 
 class Latest(Struct, frozen=True):
@@ -43,6 +51,8 @@ class Latest(Struct, frozen=True):
     failed: int
     photos_expected: int
     photos_received: int
+    photos: list[LastPhoto] = []
+    """By this checklist, of any inspection in the last weeks; a hall's newest 60."""
 
 
 class Pack(Struct, frozen=True):
@@ -63,3 +73,5 @@ class Pack(Struct, frozen=True):
     """Walk tests, the newest 100."""
     rounds: RoundsAhead | None
     """What is due today and tomorrow."""
+    twins: list[Twin] | None
+    """Standard photos in use; their pictures come by themselves."""

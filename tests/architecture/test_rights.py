@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from audit.checklists.queries import current_checklists
+from audit.findings.rules import finding_id
 from audit.ids import new_id
 from audit.signs.rules import digest_of_needs
 from tests import builders
@@ -20,6 +21,7 @@ OPEN = {
     ("GET", "/api/sign-in"),
     ("POST", "/api/sign-in"),
     ("GET", "/api/sync/hello"),
+    ("GET", "/api/keys"),
     ("GET", "/api/schema"),
     ("GET", "/api/schema/openapi.json"),
     ("GET", "/api/schema/{path:str}"),
@@ -44,6 +46,9 @@ QUERIES = {"/api/sync/pack": "?hall={hall}", "/api/halls/{hall:uuid}/photos/{sha
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
+    "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
+    "/api/steps/{step:uuid}": lambda known: known["stepped"],
+    "/api/findings/{finding:uuid}": lambda known: known["reported"],
     "/api/halls/{hall:uuid}/calendar": lambda known: {
         "calendar": {"week": [[]] * 7},
         "effective_from": "2100-01-01",
@@ -51,8 +56,11 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
     "/api/halls/{hall:uuid}/rounds/settings": lambda known: {"settings": {"tiers": []}, "effective_from": "2100-01-01"},
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
+    "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
+        builders.twin_document(name="改过")
+    ),
 }
-"""What a PUT sends."""
+"""What a PUT or a POST sends."""
 
 
 def routes(app: Litestar) -> Iterator[tuple[str, str]]:
@@ -84,8 +92,15 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         await sign_in(phone, "consultant")
         assert (await builders.submit(phone, content, id=inspection)).status_code == 201
         assert (await builders.send_photo(phone, stage.hall, builders.JPEG_1)).status_code == 201
+        sealed = await phone.post(f"/api/halls/{stage.hall}/seals", json={"inspection": str(inspection)})
+        assert sealed.status_code == 201, sealed.text
         draft = new_id()
         assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
+        twin = new_id()
+        saved = await phone.put(
+            f"/api/halls/{stage.hall}/twins/{twin}", json=builders.save_of_twin(builders.twin_document())
+        )
+        assert saved.status_code == 201, saved.text
     return {
         "hall": stage.hall,
         "inspection": inspection,
@@ -94,11 +109,17 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "other": checklist.id,
         "pack": checklist.checklist.pack,
         "draft": draft,
+        "twin": twin,
+        "seal": sealed.json()["line"]["id"],
         "content": content,
         "closure": new_id(),
         "closed": {"starts_at": "2026-03-02T02:00:00Z", "reason": "停电"},
         "document": new_id(),
         "walk": new_id(),
+        "finding": finding_id(inspection, failing[0]),
+        "step": new_id(),
+        "stepped": builders.step_document(hall=stage.hall, finding=finding_id(inspection, failing[0]), act="fix"),
+        "reported": builders.report_document(hall=stage.hall, spot=spot.id),
         "sign": builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id),
         "walked": builders.walk_document(hall=stage.hall),
     }
@@ -111,11 +132,13 @@ async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[st
         return await builders.send_photo(client, known["hall"], builders.JPEG_1)
     if method == "PUT" and path in BODIES:
         return await builders.put_json(client, address(path, known), BODIES[path](known))
+    if method == "POST" and path in BODIES:
+        return await client.post(address(path, known), json=BODIES[path](known))
     return await client.request(method, address(path, known))
 
 
 async def test_a_person_of_another_hall_finds_nothing_anywhere(app: Litestar, known: dict[str, Any]) -> None:
-    unknown = known | {"hall": new_id(), "inspection": new_id()}
+    unknown = known | {"hall": new_id(), "inspection": new_id(), "finding": new_id()}
     async with browser(app) as phone:
         await sign_in(phone, "stranger")
         for method, path in routes(app):

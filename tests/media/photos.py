@@ -44,6 +44,11 @@ def large_jpeg() -> bytes:
 
 def oriented_jpeg(orientation: int) -> bytes:
     """The quarters as a phone held in some other way stores them: the pixels turned, a note how to turn them back."""
+    return encoded(stored(orientation), quality=90, exif=exif(orientation))
+
+
+def stored(orientation: int) -> Image.Image:
+    """The quarters turned away from upright, so that a reader has to turn them back."""
     turn = Image.Transpose
     stored_by = {
         1: None,
@@ -55,8 +60,7 @@ def oriented_jpeg(orientation: int) -> bytes:
         7: turn.TRANSVERSE,
         8: turn.ROTATE_270,
     }[orientation]
-    picture = quarters() if stored_by is None else quarters().transpose(stored_by)
-    return encoded(picture, quality=90, exif=exif(orientation))
+    return quarters() if stored_by is None else quarters().transpose(stored_by)
 
 
 def exif(orientation: int = 1) -> Image.Exif:
@@ -107,6 +111,7 @@ def forged_size_jpeg() -> bytes:
 
 
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 400
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 400
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 POLYGLOT_TAIL = b"PK\x03\x04<script>alert(1)</script></html>"

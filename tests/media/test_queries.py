@@ -23,12 +23,26 @@ async def test_a_size_is_made_once_kept_and_made_again_when_missing(
     receipt, _ = await send(photos.jpeg(2000, 1500), settings, stage)
     path = await queries.derived(stage.hall, receipt.sha256, size, settings)
     digest = receipt.sha256
-    assert folder.files(settings) == {folder.place_of(digest), f"derived/{size.value}/{digest[:2]}/{digest}.jpg"}
+    assert folder.files(settings) == {folder.place_of(digest), *folder.places_of_sizes(digest)}
     made_at = path.stat().st_ino
     content = path.read_bytes()
     assert (await queries.derived(stage.hall, digest, size, settings)).stat().st_ino == made_at
     path.unlink()
     assert (await queries.derived(stage.hall, digest, size, settings)).read_bytes() == content
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "without its sum"])
+async def test_a_damaged_size_is_made_again(settings: Settings, stage: Stage, damage: str) -> None:
+    receipt, _ = await send(photos.jpeg(2000, 1500), settings, stage)
+    path = await queries.derived(stage.hall, receipt.sha256, Size.screen, settings)
+    whole = path.read_bytes()
+    spoilt = {"flipped": whole[:500] + b"x" + whole[501:], "cut": whole[:-30], "emptied": b""}.get(damage, whole)
+    path.write_bytes(spoilt)
+    if damage == "without its sum":
+        path.with_suffix(".sum").unlink()
+    again = await queries.derived(stage.hall, receipt.sha256, Size.screen, settings)
+    assert again.read_bytes() == whole
+    assert path.with_suffix(".sum").exists()
 
 
 async def test_many_who_ask_at_once_wait_for_one_build(settings: Settings, stage: Stage) -> None:
@@ -38,7 +52,7 @@ async def test_many_who_ask_at_once_wait_for_one_build(settings: Settings, stage
     paths = await asyncio.gather(*asked, return_exceptions=True)
     assert isinstance(paths[0], asyncio.CancelledError)
     assert len(set(paths[1:])) == 1
-    assert len(folder.files(settings)) == 2
+    assert folder.files(settings) == {folder.place_of(receipt.sha256), *folder.places_of_sizes(receipt.sha256)}
     with Image.open(store.derived_path(settings.photo_folder, receipt.sha256, Size.screen)) as picture:
         assert picture.size == (1280, 960)
 

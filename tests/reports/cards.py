@@ -19,7 +19,7 @@ from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.drawing import draw_desk
-from audit.reports.rules import hall_pillars, sealed
+from audit.reports.rules import hall_pillars, with_digest
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard, Signature
 
 NAMES = UUID("018f0000-0000-7000-8000-000000000000")
@@ -184,7 +184,7 @@ def counter_card(folder: Path) -> tuple[Scorecard, dict[str, Path]]:
         digest="",
         generated_at=FINISHED + timedelta(minutes=12),
     )
-    return sealed(card), photos
+    return with_digest(card), photos
 
 
 def counter_line(rng: Random, place: int, *, unscored: bool = False) -> CounterLine:
@@ -263,4 +263,4 @@ def hall_card(folder: Path, *, counters: int = 40, photos: int = 60) -> tuple[Sc
         photos_expected=photos + 2,
         photos_received=photos,
     )
-    return sealed(card), made
+    return with_digest(card), made

@@ -250,3 +250,31 @@ async def test_finding_scorecard_and_paper_cite_the_edition_of_the_inspections_d
     assert [number in "".join(pages) for number in ("GB 2894-2008", "GB 2894-2025")] == [
         number == edition for number in ("GB 2894-2008", "GB 2894-2025")
     ]
+
+
+async def test_covers_and_marks_of_a_photo_come_back_with_the_card(
+    consultant: httpx.AsyncClient, stage: Stage, packs: dict[str, PublishedChecklist]
+) -> None:
+    """One photo of two items is named once, with the marks of both; a photo without any is not named."""
+    arrow, number = {"kind": "arrow", "x": 500, "y": 400}, {"kind": "number", "x": 1, "y": 2, "text": "1 水杯"}
+    shared, plain = builders.jpeg(1), builders.jpeg(2)
+    photos = [
+        builders.photo_facts(shared, "T1") | {"covered": 182, "marks": [arrow]},
+        builders.photo_facts(shared, "T2") | {"covered": 182, "marks": [arrow, number]},
+        builders.photo_facts(plain, "T1"),
+    ]
+    content = builders.document(
+        hall=stage.hall, spot=stage.spot("A01"), checklist=packs["office_check_table"], failing=("T1",), photos=photos
+    )
+    id = new_id()
+    assert (await builders.submit(consultant, content, id=id)).status_code == 201
+    for photo in (shared, plain):
+        assert (await builders.send_photo(consultant, stage.hall, photo)).status_code == 201
+    spot = (await consultant.get(f"/api/inspections/{id}/scorecard")).json()
+    [detail] = spot["photo_details"]
+    assert (detail["sha256"], detail["covered"], len(detail["marks"])) == (photos[0]["sha256"], 182, 2)
+    assert (await hall_card(consultant, stage))["photo_details"] == [detail]
+    pdf = await consultant.get(f"/api/inspections/{id}/scorecard.pdf")
+    with pypdfium2.PdfDocument(pdf.content) as document:
+        text = "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+    assert "1水杯" in text and "已遮挡18.2%" in text

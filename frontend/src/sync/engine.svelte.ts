@@ -6,11 +6,13 @@ import { askToPersist, storageFacts, type StorageFacts } from '../device/storage
 import { counts, forgetDelivered, noticeEpoch, onChange, type Counts } from '../outbox/queue.ts'
 import { send } from '../outbox/send.ts'
 import { chip } from '../ui/chip.svelte.ts'
+import { keepLater } from '../updates.svelte.ts'
 import { pack, pullPack, showPack } from './pack.svelte.ts'
 
 const EVERY_MS = 15_000
 const PACK_AGE_MS = 60_000
 const DAY_MS = 86_400_000
+const REST_MS = 2_000
 
 interface Sync {
   counts: Counts
@@ -18,6 +20,8 @@ interface Sync {
   online: boolean
   /** Whether the service worker can open the app without a network. */
   worker: boolean
+  /** Whether the worker has the files of the hall that are fetched after the pack. */
+  later: boolean
   storage: StorageFacts
   last_delivered_at: number | null
 }
@@ -27,6 +31,7 @@ export const sync = $state<Sync>({
   sending: false,
   online: true,
   worker: false,
+  later: false,
   storage: { used: null, quota: null, persisted: null },
   last_delivered_at: null,
 })
@@ -37,12 +42,20 @@ export async function startSync(): Promise<void> {
   addEventListener('online', () => void wake(true))
   addEventListener('offline', () => setOnline(false))
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void wake(false))
-  navigator.serviceWorker?.addEventListener('controllerchange', () => (sync.worker = true))
+  navigator.serviceWorker?.addEventListener('controllerchange', () => {
+    sync.worker = true
+    completeShell()
+    keepPhotosSoon()
+  })
   onChange(() => void recount())
-  setInterval(() => void (sync.counts.waiting > sync.counts.others && sendNow(false)), EVERY_MS)
+  setInterval(() => {
+    if (sync.counts.waiting > sync.counts.others) void sendNow(false)
+    completeShell()
+  }, EVERY_MS)
   await forgetDelivered(Date.now())
   await recount()
   await measureStorage()
+  completeShell()
   await wake(true)
 }
 
@@ -98,9 +111,33 @@ export async function pull(): Promise<void> {
   if (!session.hall || !session.me) return
   try {
     await pullPack(session.hall)
+    completeShell()
+    keepPhotosSoon()
   } catch (error) {
     if (error instanceof ApiProblem && error.problem.status === 401) session.over = true
   }
+}
+
+function keepPhotosSoon(): void {
+  if (sync.worker) setTimeout(() => void keepPhotos().catch(() => undefined), REST_MS)
+}
+
+/** After the first screens: the last photos of the hall are kept, so that the camera can show them offline. */
+async function keepPhotos(): Promise<void> {
+  const { keepLastPhotos } = await import('../inspections/ghosts.ts')
+  if (pack.hall && pack.complete) await keepLastPhotos(pack.hall.id, pack.latest)
+}
+
+/** Once the pack is complete and nobody waits for anything; again until all is here. */
+function completeShell(): void {
+  if (!pack.complete || !sync.worker || sync.later) return
+  const idle = globalThis.requestIdleCallback ?? setTimeout
+  idle(() => void keepLater().then(kept => (sync.later = kept)))
+}
+
+/** Nothing more is needed from a network to work a day in the hall. */
+export function readyOffline(): boolean {
+  return pack.complete && sync.worker && sync.later
 }
 
 /** Opens another hall, from the phone first and then from the server. */

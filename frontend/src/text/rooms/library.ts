@@ -6,6 +6,8 @@ export const zh = {
   tool_standards: '标准登记',
   tool_calculators: '换算工具',
   tool_signs: '标志台账',
+  tool_labels: '打印标签',
+  tool_twins: '桌面标准照',
   tool_profile: '本厅标准',
   explain: '查看说明',
 
@@ -112,6 +114,8 @@ export const en: Record<keyof typeof zh, string> = {
   tool_standards: 'Standards',
   tool_calculators: 'Calculators',
   tool_signs: 'Signs',
+  tool_labels: 'Print labels',
+  tool_twins: 'Standard photos',
   tool_profile: 'Hall profile',
   explain: 'Explain this',
 
