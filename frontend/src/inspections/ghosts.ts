@@ -16,14 +16,16 @@ export interface Ghost {
 /** The pictures to choose from, the first one shown. Their addresses are the caller's to revoke. */
 export async function ghostsOf(draft: LocalInspection, item: string): Promise<Ghost[]> {
   const standard = standardPhotoOf(draft.spot)
-  const [previous, wanted] = await Promise.all([previousPhoto(draft, item), standard ? bytesOf(draft.hall, standard) : null])
-  const found: [string, ArrayBuffer | null][] = [[tr('ghost_previous'), previous], [tr('ghost_standard'), wanted]]
-  return found.flatMap(([label, bytes]) => (bytes ? [{ label, url: URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' })) }] : []))
+  const found = [
+    { label: tr('ghost_previous'), bytes: await previousPhoto(draft, item) },
+    { label: tr('ghost_standard'), bytes: standard && (await bytesOf(draft.hall, standard)) },
+  ]
+  return found.flatMap(({ label, bytes }) => (bytes ? { label, url: URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' })) } : []))
 }
 
-/** From the phone, or else from the server. */
+/** From this phone, otherwise from the server. */
 async function bytesOf(hall: string, sha256: string): Promise<ArrayBuffer | null> {
-  return (await keptPhoto(hall, sha256))?.bytes ?? (await keptGhost(hall, sha256)) ?? (await fetchGhost(hall, sha256).catch(() => null))
+  return (await keptPhoto(hall, sha256))?.bytes ?? (await keptGhost(hall, sha256)) ?? fetchGhost(hall, sha256).catch(() => null)
 }
 
 async function previousPhoto({ hall, spot, checklist }: LocalInspection, item: string): Promise<ArrayBuffer | null> {
