@@ -16,6 +16,7 @@ from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
+from audit.demo.rounds import keep_hours, tell_exceptions
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
 from audit.demo.standard import checklists_of_demo_hall, keep_standard
@@ -30,7 +31,7 @@ from audit.media.drawing import draw_area, draw_desk
 from audit.media.drawing_canvas import SIZE
 from audit.media.schemas import PhotoSource
 from audit.sites.actions import add_spot, add_zone, create_hall
-from audit.sites.queries import hall_named, places
+from audit.sites.queries import hall_by_id, hall_named, places
 from audit.sites.rules import local_day
 from audit.standards.actions import publish_library
 from audit.standards.queries import checklists_of_hall
@@ -77,11 +78,14 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         hall = await _create_places(written, before)
         people = await _create_people(written, hall, before)
         await keep_standard(hall, people["consultant"], now=before)
+        await keep_hours(await hall_by_id(hall), people, before=before)
         spots = await _spots(hall)
         await keep_twins(hall=hall, spots=spots, author=people["consultant"], settings=settings, now=before)
         published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
         story = _Telling(hall, spots, people, published, photos, settings)
         await story.tell(visits)
+        days = sorted({local_day(visit.finished_at, written.hall.time_zone) for visit in visits})
+        await tell_exceptions(await hall_by_id(hall), people, spots, workdays=days)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 
 

@@ -34,6 +34,7 @@ export const ROUTES = {
   '/library/standards': 'library_standards',
   '/library/standards/:id': 'library_standard',
   '/library/facts/:id': 'library_fact',
+  '/hours': 'hours',
   '/profile': 'profile',
   '/profile/packs/:pack': 'profile_pack',
   '/profile/rule-books': 'rule_books',

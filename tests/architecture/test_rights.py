@@ -55,6 +55,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
         "effective_from": "2100-01-01",
     },
     "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
+    "/api/halls/{hall:uuid}/rounds/settings": lambda known: {"settings": {"tiers": []}, "effective_from": "2100-01-01"},
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
