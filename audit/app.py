@@ -20,6 +20,7 @@ from audit.assets import assets_handler
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
+from audit.evidence.routes import evidence_router
 from audit.findings.routes import findings_router
 from audit.imports.routes import imports_router
 from audit.inspections.routes import inspections_router
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             inspections_router,
             signs_router,
             findings_router,
+            evidence_router,
             reports_router,
             assets_handler(shipped("web")),
         ],

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
 from audit.checklists.tables import ChecklistVersion
+from audit.evidence.tables import ChallengeKey, PhotoDecision
 from audit.findings.tables import FindingRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
@@ -37,5 +38,7 @@ APP_CONFIG = AppConfig(
         SignDocumentRow,
         SignNeedRow,
         WalkRow,
+        ChallengeKey,
+        PhotoDecision,
     ],
 )

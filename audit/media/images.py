@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, ParamSpec, TypeVar
 
 from audit.errors import AuditError
 from audit.media import rules
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from PIL.Image import Image as Picture
+    from PIL.Image import Resampling
     from PIL.ImageCms import ImageCmsProfile
 
 HEAD_BYTES = 16
@@ -34,6 +35,9 @@ T = TypeVar("T")
 _decoder = ThreadPoolExecutor(2, thread_name_prefix="pillow")
 """Own threads: decoding, which takes memory and long, never fills the pool that files and hashes use."""
 
+_looker = ThreadPoolExecutor(1, thread_name_prefix="looks")
+"""One thread of its own: looking for repeats never makes a receipt or a picture on a screen wait in line."""
+
 
 class Facts(NamedTuple):
     """What is in the file; width and height are those of the upright picture."""
@@ -45,6 +49,10 @@ class Facts(NamedTuple):
 
 async def in_decoder(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return await asyncio.get_running_loop().run_in_executor(_decoder, lambda: work(*args, **kwargs))
+
+
+async def in_looker(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_looker, lambda: work(*args, **kwargs))
 
 
 def sniff(head: bytes) -> str:
@@ -126,6 +134,19 @@ def make_size(path: Path, size: Size) -> bytes:
     return out.getvalue()
 
 
+def upright(file: "Path | BinaryIO") -> "Picture":
+    """The whole picture in RGB as a person sees it, in the size it was sent. Raises photo_broken."""
+    with _broken_told(), _opened(file) as picture:
+        picture.load()
+        return _turned(_on_white(_eight_bits(picture)).convert("RGB"), _orientation(picture))
+
+
+def box() -> "Resampling":
+    """The filter that averages: what is resized with it depends little on the size before."""
+    how: Resampling = _pil().Resampling.BOX
+    return how
+
+
 @cache
 def _pil() -> "ModuleType":
     from PIL import Image
@@ -135,7 +156,12 @@ def _pil() -> "ModuleType":
     return Image
 
 
-def _opened(path: Path) -> "Picture":
+def paper(size: tuple[int, int], colour: tuple[int, int, int]) -> "Picture":
+    sheet: Picture = _pil().new("RGB", size, colour)
+    return sheet
+
+
+def _opened(path: "Path | BinaryIO") -> "Picture":
     from PIL import ImageFile
 
     # WeasyPrint switches this on for the whole process when it is imported: half a photo would pass as grey.

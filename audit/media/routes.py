@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, head, put
+from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import File
@@ -42,7 +43,8 @@ async def send_photo(
         settings=settings,
         now=datetime.now(UTC),
     )
-    return Response(receipt, status_code=201 if is_new else 200)
+    look = BackgroundTask(actions.note_look, hall=HallId(hall), sha256=receipt.sha256, settings=settings)
+    return Response(receipt, status_code=201 if is_new else 200, background=look if is_new else None)
 
 
 @head("/{sha256:str}")
@@ -80,6 +82,7 @@ async def original_photo(
 ) -> File:
     await require_hall(actor, HallId(hall), *SEES_ORIGINALS)
     path, media_type = await queries.original(HallId(hall), rules.checked_digest(sha256), settings)
+    await actions.note_viewed(hall=HallId(hall), sha256=sha256, person=actor.person, now=datetime.now(UTC))
     name = f"{sha256[:16]}.{media_type.removeprefix('image/').replace('jpeg', 'jpg')}"
     return File(path, filename=name, media_type=media_type, headers=HARMLESS, content_disposition_type="attachment")
 

@@ -1,6 +1,6 @@
 """A Scorecard as one HTML page for A4. The templates only place what is prepared here; every text is escaped."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -10,6 +10,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from audit.checklists.schemas import Text
+from audit.evidence import words as evidence_words
+from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
@@ -35,6 +37,8 @@ class Frame(Struct, frozen=True):
     words: str
     digest: str
     alt: str
+    evidence: str
+    """Grade and bracket, empty where there is none."""
 
 
 class Pair(Struct, frozen=True):
@@ -80,6 +84,8 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) 
             photos_missing=card.photos_received < card.photos_expected,
             groups=_groups(card),
             worst=worst(card.counters),
+            grades=evidence_words.summary(card.grades) if any(card.grades.values()) else "",
+            meanings=[(grade.value, evidence_words.MEANINGS[grade].zh) for grade in EvidenceGrade],
             zones=[Zone(name, list(some)) for name, some in groupby(card.counters, key=lambda one: one.zone_name)],
             sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
             faults=[fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
@@ -153,14 +159,26 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
         raised=words.local_minute(line.raised_at, card.time_zone),
         note_beside=note if beside else "",
         note_below="" if beside else note,
-        pairs=_pairs(line, available),
+        pairs=_pairs(line, available, _evidence(card, line)),
     )
 
 
-def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
+def _evidence(card: Scorecard, line: FindingLine) -> dict[str, str]:
+    """What stands below each photo of a finding."""
+    mine = [one for one in card.photos if one.inspection == line.source_id and one.grade]
+    return {one.sha256: _caption(one, card.time_zone) for one in mine}
+
+
+def _caption(one: PhotoEvidence, time_zone: str) -> str:
+    return f"证据 {one.grade.value if one.grade else words.NOTHING}　{evidence_words.bracket(one, time_zone)}"
+
+
+def _pairs(line: FindingLine, available: Container[str] | None, evidence: Mapping[str, str]) -> list[Pair]:
     """The first photo before stands beside the first after, or beside its empty frame; the rest follow two by two."""
-    before = [_frame(line, BEFORE, one, available) for one in line.before] or [_empty(BEFORE, "现场未拍照 No photo")]
-    after = [_frame(line, AFTER, one, available) for one in line.after] or [_empty(AFTER, "整改后照片 After")]
+    before = [_frame(line, BEFORE, one, available, evidence) for one in line.before] or [
+        _empty(BEFORE, "现场未拍照 No photo")
+    ]
+    after = [_frame(line, AFTER, one, available, evidence) for one in line.after] or [_empty(AFTER, "整改后照片 After")]
     rest = [*before[1:], *after[1:]]
     return [Pair(before[0], after[0])] + [
         Pair(*rest[start : start + 2]) if start + 1 < len(rest) else Pair(rest[start], None)
@@ -168,12 +186,15 @@ def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
     ]
 
 
-def _frame(line: FindingLine, label: Text, sha256: str, available: Container[str] | None) -> Frame:
+def _frame(
+    line: FindingLine, label: Text, sha256: str, available: Container[str] | None, evidence: Mapping[str, str]
+) -> Frame:
     digest = words.short_digest(sha256)
     if available is not None and sha256 not in available:
-        return Frame(label, "", "照片尚未传到", digest, "")
-    return Frame(label, sha256, "", digest, f"{label.zh}照片：{line.spot_code} {line.spot_name} {line.title.zh}")
+        return Frame(label, "", "照片尚未传到", digest, "", "")
+    alt = f"{label.zh}照片：{line.spot_code} {line.spot_name} {line.title.zh}"
+    return Frame(label, sha256, "", digest, alt, evidence.get(sha256, ""))
 
 
 def _empty(label: Text, text: str) -> Frame:
-    return Frame(label, "", text, "", "")
+    return Frame(label, "", text, "", "", "")

@@ -7,6 +7,8 @@ from msgspec.structs import replace
 from audit.checklists.queries import checklist as checklist_by_id
 from audit.checklists.queries import register
 from audit.checklists.schemas import Checklist, Text
+from audit.evidence.queries import evidence_of
+from audit.evidence.rules import counted as counted_grades
 from audit.findings.queries import findings_of_sources
 from audit.ids import ChecklistId, HallId, InspectionId, SpotId
 from audit.inspections import queries as inspections
@@ -33,6 +35,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
     where = await places(hall.id)
     spots = {spot.id: spot for spot in where.spots}
     spot = spots[summary.spot]
+    evidence = await evidence_of(hall.id, [(summary, document)])
     signer = Signature(
         name=summary.author_name,
         role=Text(zh="检查人", en="Inspector"),
@@ -71,6 +74,8 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             signatures=[signer, _line_to_sign(PAPER_SIGNERS[1])],
             photos_expected=summary.photos_expected,
             photos_received=summary.photos_received,
+            photos=evidence,
+            grades=counted_grades(evidence),
             digest="",
             generated_at=now,
         )
@@ -104,6 +109,12 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
     score, critical_failed = rules.hall_outcome(lines, counters)
     used = _used(counted, submitted)
     pass_mark = await _pass_mark(hall.id, checklists)
+    evidence = await evidence_of(hall.id, submitted)
+    findings = rules.finding_lines(
+        await findings_of_sources([one for counter in counted for one in counter.inspections]),
+        {spot.id: spot for spot in where.spots},
+    )
+    shown = {(finding.source_id, photo) for finding in findings for photo in finding.before}
     return rules.sealed(
         Scorecard(
             title=Text(zh="大厅评分卡", en="Hall scorecard"),
@@ -132,13 +143,12 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             pillars=rules.hall_pillars(counters),
             items=[],
             counters=counters,
-            findings=rules.finding_lines(
-                await findings_of_sources([one for counter in counted for one in counter.inspections]),
-                {spot.id: spot for spot in where.spots},
-            ),
+            findings=findings,
             signatures=[_line_to_sign(role) for role in PAPER_SIGNERS],
             photos_expected=sum(summary.photos_expected for summary, _ in submitted),
             photos_received=sum(summary.photos_received for summary, _ in submitted),
+            photos=[one for one in evidence if (one.inspection, one.sha256) in shown],
+            grades=counted_grades(evidence),
             digest="",
             generated_at=now,
         )

@@ -163,6 +163,7 @@ def finding_lines(findings: Sequence[Finding], spots: Mapping[SpotId, Spot]) -> 
 def _finding_line(finding: Finding, spot: Spot) -> FindingLine:
     return FindingLine(
         id=finding.id,
+        source_id=finding.source_id,
         spot=finding.spot,
         spot_code=spot.code,
         spot_name=spot.name,

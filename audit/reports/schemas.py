@@ -1,10 +1,12 @@
 """Words of the room: scorecard 评分卡. JSON, screen and PDF all render this one Scorecard."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from msgspec import Struct
 
 from audit.checklists.schemas import Citation, Pillar, Text
+from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
@@ -31,6 +33,8 @@ class ItemLine(Struct, frozen=True):
 
 class FindingLine(Struct, frozen=True):
     id: FindingId
+    source_id: UUID
+    """The inspection whose photos are `before`."""
     spot: SpotId
     spot_code: str
     spot_name: str
@@ -110,6 +114,10 @@ class Scorecard(Struct, frozen=True):
     signatures: list[Signature]
     photos_expected: int
     photos_received: int
+    photos: list[PhotoEvidence]
+    """Of a spot all photos, of a hall those of its findings."""
+    grades: dict[EvidenceGrade, int]
+    """How many photos of the inspections have which grade."""
     digest: str
     """SHA-256 over the facts above, printed in the footer: the same facts give the same digest."""
     generated_at: datetime
