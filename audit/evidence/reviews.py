@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from audit.accounts.schemas import Actor
 from audit.checklists.queries import checklist
+from audit.checklists.schemas import Text
 from audit.database import fetch
 from audit.evidence import queries, rules
 from audit.evidence.queries import Photo, Submitted
@@ -106,17 +107,17 @@ class _Known(NamedTuple):
     submitted: dict[InspectionId, Submitted]
     evidence: dict[Photo, PhotoEvidence]
     spots: dict[SpotId, Spot]
-    titles: dict[Photo, str]
+    titles: dict[Photo, Text]
 
     @classmethod
     async def of(cls, hall: HallId, pairs: Sequence[Pair]) -> "_Known":
         submitted: dict[InspectionId, Submitted] = {}
-        titles: dict[Photo, str] = {}
+        titles: dict[Photo, Text] = {}
         for inspection in {use.inspection for pair in pairs for use in (pair.later, pair.earlier)}:
             summary, written, _ = await document(inspection)
             submitted[inspection] = summary, written
             items = items_by_id((await checklist(summary.checklist)).checklist)
-            titles |= {(inspection, photo.sha256): items[photo.item].title.zh for photo in written.photos}
+            titles |= {(inspection, photo.sha256): items[photo.item].title for photo in written.photos}
         evidence = queries.by_photo(await queries.evidence_of(hall, list(submitted.values())))
         return cls(submitted, evidence, {spot.id: spot for spot in (await places(hall)).spots}, titles)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from audit.checklists.schemas import Text
 from audit.documents import Sha256
 from audit.ids import InspectionId, SpotId
 from audit.media.schemas import PhotoSource
@@ -64,7 +65,7 @@ class Side(Struct, frozen=True):
     spot: SpotId
     spot_code: str
     spot_name: str
-    item: str
+    item: Text
     author_name: str
     finished_at: datetime
     evidence: PhotoEvidence

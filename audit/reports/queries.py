@@ -74,10 +74,10 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             signatures=[signer, _line_to_sign(PAPER_SIGNERS[1])],
             photos_expected=summary.photos_expected,
             photos_received=summary.photos_received,
-            photos=evidence,
-            grades=counted_grades(evidence),
             digest="",
             generated_at=now,
+            photos=evidence,
+            grades=counted_grades(evidence),
         )
     )
 
@@ -147,10 +147,10 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             signatures=[_line_to_sign(role) for role in PAPER_SIGNERS],
             photos_expected=sum(summary.photos_expected for summary, _ in submitted),
             photos_received=sum(summary.photos_received for summary, _ in submitted),
-            photos=[one for one in evidence if (one.inspection, one.sha256) in shown],
-            grades=counted_grades(evidence),
             digest="",
             generated_at=now,
+            photos=[one for one in evidence if (one.inspection, one.sha256) in shown],
+            grades=counted_grades(evidence),
         )
     )
 

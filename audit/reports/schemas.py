@@ -31,10 +31,8 @@ class ItemLine(Struct, frozen=True):
     photos: list[str]
 
 
-class FindingLine(Struct, frozen=True):
+class FindingLine(Struct, frozen=True, omit_defaults=True):
     id: FindingId
-    source_id: UUID
-    """The inspection whose photos are `before`."""
     spot: SpotId
     spot_code: str
     spot_name: str
@@ -51,6 +49,8 @@ class FindingLine(Struct, frozen=True):
     """Empty until rectified: the paper keeps the slot."""
     state: FindingState
     raised_at: datetime
+    source_id: UUID | None = None
+    """The inspection whose photos are `before`. Names no fact, so no part of the digest."""
 
 
 class CounterLine(Struct, frozen=True):
@@ -78,7 +78,7 @@ class Signature(Struct, frozen=True):
     """As in InspectionDocument.signature; empty: a line to sign on paper."""
 
 
-class Scorecard(Struct, frozen=True):
+class Scorecard(Struct, frozen=True, omit_defaults=True):
     """One counter's inspection (spot set) or a whole hall over a period (spot null)."""
 
     title: Text
@@ -114,10 +114,10 @@ class Scorecard(Struct, frozen=True):
     signatures: list[Signature]
     photos_expected: int
     photos_received: int
-    photos: list[PhotoEvidence]
-    """Of a spot all photos, of a hall those of its findings."""
-    grades: dict[EvidenceGrade, int]
-    """How many photos of the inspections have which grade."""
     digest: str
     """SHA-256 over the facts above, printed in the footer: the same facts give the same digest."""
     generated_at: datetime
+    photos: list[PhotoEvidence] = []
+    """What each photo proves: of a spot all photos, of a hall those of its findings. Worked out anew each time, so no part of the digest."""
+    grades: dict[EvidenceGrade, int] = {}
+    """How many photos of the inspections have which grade."""

@@ -35,6 +35,7 @@ export const ROUTES = {
   '/profile/rule-books': 'rule_books',
   '/drafts/:id': 'draft',
   '/standards/import': 'standards_import',
+  '/photo-reviews': 'photo_reviews',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** Screens of the office, which need the server to save: kept on a phone once it has opened them. */
-const OFFICE = /\/src\/(standards\/|signs\/Needs|text\/rooms\/(standards|importing)\.ts)/
+const OFFICE = /\/src\/(standards\/|evidence\/|signs\/Needs|text\/rooms\/(standards|importing|reviews)\.ts)/
 
 /** Writes dist/sw.js: worker/sw.js with the list of built files and a version that changes when any of them does. */
 export function serviceWorker(): Plugin {

@@ -1,6 +1,7 @@
 // One open inspection: the draft in memory, its way to the disk, undo, and where the person stands.
 import type { Answer, Checklist, Item, PhotoFacts, Spot } from '../api/types.ts'
 import type { LocalInspection } from '../device/db.ts'
+import { proofOf } from '../device/challenge.ts'
 import { factsOf, type Shrunk } from '../device/photos.ts'
 import { storageFull } from '../device/storage.ts'
 import { grouped, inOrder, itemsFor, lacksPhoto, missing, nextUnanswered, type Group } from '../rules/checklist.ts'
@@ -42,6 +43,8 @@ export class Runner {
   private photosByItem = $derived(byItem(this.photos))
 
   readonly checklist: Checklist
+  /** In the QR code of the spot. */
+  private readonly label: string | undefined
   /** In the order of the screen. */
   readonly items: Item[]
   readonly groups: Group[]
@@ -51,6 +54,7 @@ export class Runner {
   constructor(draft: LocalInspection, checklist: Checklist, spot: Spot | undefined) {
     this.draft = draft
     this.checklist = checklist
+    this.label = spot?.label
     this.groups = grouped(itemsFor(checklist, spot))
     this.items = this.groups.flatMap(group => group.items)
   }
@@ -149,7 +153,7 @@ export class Runner {
   /** Stores a photo together with the draft that names it. Raises when the phone has no room for it. */
   async addPhoto(item: Item, made: Shrunk, source: PhotoFacts['source']): Promise<void> {
     const before = this.draft
-    const photos = [...without(before.photos, item, made.sha256), factsOf(made, item.id, source)]
+    const photos = [...without(before.photos, item, made.sha256), { ...factsOf(made, item.id, source), ...proofOf(before.hall, this.label) }]
     this.draft = { ...before, photos, place: item.id, changed_at: new Date().toISOString() }
     try {
       await savePhoto(this.draft, made)

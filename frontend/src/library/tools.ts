@@ -15,6 +15,8 @@ export function tools(): Tool[] {
     { path: '/calculators', icon: 'ruler', name: tr('tool_calculators') },
     { path: '/signs', icon: 'alert', name: tr('tool_signs') },
   ]
+  const mayReview = roles().some(role => role === 'consultant' || role === 'supervisor' || role === 'admin')
+  if (mayReview) forAll.push({ path: '/photo-reviews', icon: 'image', name: tr('tool_reviews') })
   const mayTune = roles().some(role => role === 'consultant' || role === 'admin')
   return mayTune ? [...forAll, { path: '/profile', icon: 'ready', name: tr('tool_profile') }] : forAll
 }

@@ -7,6 +7,7 @@ export const zh = {
   tool_calculators: '换算工具',
   tool_signs: '标志台账',
   tool_profile: '本厅标准',
+  tool_reviews: '重复照片',
   explain: '查看说明',
 
   search_hint: '如：插线板、灭火器',
@@ -113,6 +114,7 @@ export const en: Record<keyof typeof zh, string> = {
   tool_calculators: 'Calculators',
   tool_signs: 'Signs',
   tool_profile: 'Hall profile',
+  tool_reviews: 'Repeated photos',
   explain: 'Explain this',
 
   search_hint: 'Such as strip, 2894',
