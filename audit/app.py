@@ -27,6 +27,7 @@ from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
 from audit.logs import log, write_logs
 from audit.media.actions import sweep_parts
+from audit.media.looking import stop_looking
 from audit.media.routes import media_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
                 yield
             finally:
                 await app.state.renderer.close()
+                await stop_looking()
 
     async def provide_settings() -> Settings:
         return settings

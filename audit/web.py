@@ -44,17 +44,15 @@ class FrontDoor:
         http = cast(HTTPScope, scope)
         headers: Headers = dict(http["headers"])
         request_id = str(new_id())
-        ended = started
         http["request_id"] = request_id  # type: ignore[typeddict-unknown-key]
         status = 0
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal status, ended
+            nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = _with_security(list(message["headers"]))
             await send(message)
-            ended = time.perf_counter()
 
         if _is_foreign(http["method"], http["path"], headers):
             await _refuse(send_with_headers, request_id)
@@ -62,7 +60,7 @@ class FrontDoor:
             http["actor"] = await _actor(http["path"], headers)  # type: ignore[typeddict-unknown-key]
             await self.house(scope, receive, send_with_headers)
         if status >= 400 or http["method"] not in SAFE_METHODS:
-            _log(http, status, request_id, ended - started)
+            _log(http, status, request_id, started)
 
 
 def _with_security(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -110,14 +108,13 @@ def _cookie(header: str) -> str | None:
     return None
 
 
-def _log(scope: HTTPScope, status: int, request_id: str, seconds: float) -> None:
-    """`seconds` until the answer had left: what is done afterwards keeps nobody waiting."""
+def _log(scope: HTTPScope, status: int, request_id: str, started: float) -> None:
     actor = cast(Actor | None, scope.get("actor"))
     about = facts(
         method=scope["method"],
         path=scope["path"],
         status=status,
-        milliseconds=round(seconds * 1000),
+        milliseconds=round((time.perf_counter() - started) * 1000),
         person=actor.person if actor else None,
         request_id=request_id,
     )

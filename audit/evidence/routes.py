@@ -3,7 +3,6 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
@@ -13,7 +12,7 @@ from audit.config import Settings
 from audit.evidence import actions, reviews, strips
 from audit.evidence.schemas import Challenge, Decide, Decided, PhotoReview
 from audit.ids import HallId, InspectionId
-from audit.media.actions import note_missing_looks
+from audit.media.looking import look_at_missing_later
 from audit.media.rules import checked_digest
 from audit.requests import read_body
 from audit.sites.queries import require_hall
@@ -36,13 +35,12 @@ async def photo_reviews(
     actor: NamedDependency[Actor],
     settings: NamedDependency[Settings],
     decided: FromQuery[bool] = False,
-) -> Response[list[PhotoReview]]:
+) -> list[PhotoReview]:
     """What nobody has decided yet; with ?decided=true the rest. Photos that nobody has looked at are looked at afterwards."""
     known = await require_hall(actor, HallId(hall), *REVIEWERS)
     today = local_day(datetime.now(UTC), known.time_zone)
-    found = await reviews.photo_reviews(known.id, actor, today=today, decided=decided)
-    look = BackgroundTask(note_missing_looks, hall=known.id, settings=settings, most=LOOKS_AT_ONCE)
-    return Response(found, background=look)
+    look_at_missing_later(hall=known.id, settings=settings, most=LOOKS_AT_ONCE)
+    return await reviews.photo_reviews(known.id, actor, today=today, decided=decided)
 
 
 @post("/photo-reviews")

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from audit.config import Settings
 from audit.database import bulk_insert, fetch, in_turn, transaction
-from audit.errors import AuditError
 from audit.ids import HallId, InspectionId, PersonId, new_id
 from audit.journal.actions import record
 from audit.journal.queries import current_epoch
 from audit.media import images, queries, rules, store
 from audit.media.images import Facts
-from audit.media.looks import look_of
 from audit.media.queries import HeldPhoto
 from audit.media.schemas import PhotoReceipt
 from audit.media.tables import ExpectedPhoto, Photo
@@ -104,24 +102,6 @@ async def expect_photos(*, inspection: InspectionId, hall: HallId, digests: Sequ
     here = await queries.held_digests(hall, wanted)
     rows = [(new_id(), inspection, hall, sha256, sha256 in here) for sha256 in wanted]
     await bulk_insert(ExpectedPhoto, ("id", "inspection", "hall", "sha256", "received"), rows)
-
-
-async def note_look(*, hall: HallId, sha256: str, settings: Settings) -> None:
-    """Looks at a photo that has come and keeps how it looks. One that cannot be decoded is not tried again."""
-    path = store.original_path(settings.photo_folder, sha256)
-    try:
-        pixels, rough = await images.in_looker(look_of, path)
-    except AuditError:
-        pixels = rough = ""
-    except FileNotFoundError:
-        return
-    await fetch("UPDATE photo SET pixels = ?, rough = ? WHERE hall = ? AND sha256 = ?", pixels, rough, hall, sha256)
-
-
-async def note_missing_looks(*, hall: HallId, settings: Settings, most: int) -> None:
-    """Those that came before looks were kept, or just before the server stopped."""
-    for row in await fetch("SELECT sha256 FROM photo WHERE hall = ? AND pixels IS NULL LIMIT ?", hall, most):
-        await note_look(hall=hall, sha256=row["sha256"], settings=settings)
 
 
 async def note_viewed(*, hall: HallId, sha256: str, person: PersonId, now: datetime) -> None:

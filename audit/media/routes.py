@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, head, put
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import File
@@ -13,7 +12,7 @@ from audit.accounts.guards import signed_in
 from audit.accounts.schemas import SENDERS, Actor, Role
 from audit.config import Settings
 from audit.ids import HallId
-from audit.media import actions, queries, rules
+from audit.media import actions, looking, queries, rules
 from audit.media.schemas import PhotoReceipt, Size
 from audit.requests import chunks
 from audit.sites.queries import require_hall
@@ -43,8 +42,9 @@ async def send_photo(
         settings=settings,
         now=datetime.now(UTC),
     )
-    look = BackgroundTask(actions.note_look, hall=HallId(hall), sha256=receipt.sha256, settings=settings)
-    return Response(receipt, status_code=201 if is_new else 200, background=look if is_new else None)
+    if is_new:
+        looking.look_later(hall=HallId(hall), sha256=receipt.sha256, settings=settings)
+    return Response(receipt, status_code=201 if is_new else 200)
 
 
 @head("/{sha256:str}")

@@ -9,6 +9,7 @@ import httpx
 from audit.checklists.queries import current_checklists
 from audit.checklists.schemas import PublishedChecklist
 from audit.ids import new_id
+from audit.media.looking import all_looked_at
 from tests import builders
 from tests.cast import Stage
 
@@ -61,6 +62,13 @@ async def photos_of(phone: httpx.AsyncClient, inspection: UUID) -> list[dict[str
 async def grade(phone: httpx.AsyncClient, inspection: UUID) -> str | None:
     [only] = await photos_of(phone, inspection)
     return only["grade"]
+
+
+async def send(phone: httpx.AsyncClient, stage: Stage, content: bytes) -> None:
+    """Until the server has looked at the photo."""
+    answer = await builders.send_photo(phone, stage.hall, content)
+    assert answer.status_code in (200, 201), answer.text
+    await all_looked_at()
 
 
 async def reviews(phone: httpx.AsyncClient, stage: Stage, *, decided: bool = False) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from PIL import Image
 from audit.config import Settings
 from audit.database import fetch
 from audit.journal.tables import JournalEntry
-from audit.media.actions import note_missing_looks
 from audit.media.drawing import draw_desk
+from audit.media.looking import all_looked_at, look_at_missing_later
 from audit.media.tables import Photo
 from tests import builders
 from tests.builders import NOON
@@ -43,7 +43,7 @@ async def test_the_same_bytes_in_another_inspection_are_found_and_the_first_use_
     content = photos.jpeg()
     first = await phones.inspect(consultant, stage, content)
     second = await phones.inspect(consultant, stage, content, spot="A02", finished_at=NOON - timedelta(days=2))
-    await builders.send_photo(consultant, stage.hall, content)
+    await phones.send(consultant, stage, content)
     [found] = await phones.reviews(supervisor, stage)
     assert (found["kind"], found["bits"], found["decision"]) == ("exact", 0, None)
     assert (found["photo"]["inspection"], found["earlier"]["inspection"]) == (str(second), str(first))
@@ -62,7 +62,7 @@ async def test_a_copy_described_anew_is_found_whichever_order_everything_comes_i
             if step == "second":
                 second = await phones.inspect(consultant, stage, copy, spot="A03")
             else:
-                await builders.send_photo(consultant, stage.hall, content if step == "photo" else copy)
+                await phones.send(consultant, stage, content if step == "photo" else copy)
         assert await phones.grade(consultant, second) == "D", order
     assert len([one for one in await phones.reviews(supervisor, stage) if one["kind"] == "exact"]) == 6
 
@@ -74,7 +74,7 @@ async def test_a_correction_carries_its_photos_on(
     first = await phones.inspect(consultant, stage, content)
     corrected = await phones.inspect(consultant, stage, content, supersedes=first)
     again = await phones.inspect(consultant, stage, content, supersedes=corrected)
-    await builders.send_photo(consultant, stage.hall, content)
+    await phones.send(consultant, stage, content)
     assert await phones.reviews(supervisor, stage) == []
     assert await phones.grade(consultant, again) == "C"
 
@@ -98,9 +98,9 @@ async def test_a_recompressed_picture_of_the_spot_is_near_and_keeps_its_grade(
     now = NOON + timedelta(days=2)
     for number, content in enumerate((DESK, copy)):
         inspection = await phones.inspect(consultant, stage, content, finished_at=now + timedelta(hours=number))
-        await builders.send_photo(consultant, stage.hall, content)
+        await phones.send(consultant, stage, content)
     await phones.inspect(consultant, stage, draw_desk(2), finished_at=now)
-    await builders.send_photo(consultant, stage.hall, draw_desk(2))
+    await phones.send(consultant, stage, draw_desk(2))
     [found] = await phones.reviews(supervisor, stage)
     assert found["kind"] == "near"
     assert 0 <= found["bits"] <= 36
@@ -114,7 +114,7 @@ async def test_a_person_decides_and_the_journal_says_so(
     content = photos.jpeg()
     await phones.inspect(consultant, stage, content)
     second = await phones.inspect(consultant, stage, content, spot="A02")
-    await builders.send_photo(consultant, stage.hall, content)
+    await phones.send(consultant, stage, content)
     address = f"/api/halls/{stage.hall}/photo-reviews"
     answer = await supervisor.post(address, json=decision(second, content, "fine", "同一张图说明两处。"))
     assert (answer.status_code, answer.json()["decision"]["note"]) == (201, "同一张图说明两处。")
@@ -156,9 +156,10 @@ async def test_photos_that_nobody_has_looked_at_are_looked_at_later(
 ) -> None:
     whole, broken = photos.jpeg(), photos.encoded(photos.quarters())[:-800] + b"\0" * 798 + b"\xff\xd9"
     for content in (whole, broken):
-        assert (await builders.send_photo(consultant, stage.hall, content)).status_code == 201
+        await phones.send(consultant, stage, content)
     await fetch("UPDATE photo SET pixels = NULL, rough = NULL")
-    await note_missing_looks(hall=stage.hall, settings=settings, most=10)
+    look_at_missing_later(hall=stage.hall, settings=settings, most=10)
+    await all_looked_at()
     rows = await Photo.select(Photo.sha256, Photo.pixels, Photo.rough)
     looks = {row["sha256"]: (len(row["pixels"]), len(row["rough"])) for row in rows}
     assert looks[photos.sha256(whole)] == (64, 64)
