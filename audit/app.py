@@ -37,6 +37,7 @@ from audit.standards.actions import publish_library
 from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
 from audit.web import FrontDoor
+from audit.workdays.routes import workdays_router
 
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             signs_router,
             findings_router,
             evidence_router,
+            workdays_router,
             reports_router,
             assets_handler(shipped("web")),
         ],

@@ -23,6 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Switches the API description page off and cookies to `Secure` only."""
     photo_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20 * 1024 * 1024
     photo_max_pixels: Annotated[int, msgspec.Meta(ge=1)] = 50_000_000
+    photos_a_day: Annotated[int, msgspec.Meta(ge=1)] = 1500
+    """Of one person, by the day of the hall."""
     document_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 512 * 1024
     session_days: Annotated[int, msgspec.Meta(ge=1)] = 30
     """A phone that has been offline for days must still be able to send."""

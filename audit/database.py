@@ -5,7 +5,8 @@ import fcntl
 import os
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +27,8 @@ from audit.sqlite_engine import PooledSQLiteEngine
 
 MIGRATION_LOCK = 6_006_2026
 """Advisory lock of PostgreSQL while migrations run."""
+Ending = Callable[[list[Any]], Awaitable[None]]
+_endings: ContextVar[dict[Ending, list[Any]] | None] = ContextVar("endings", default=None)
 
 
 def connect(url: str) -> Engine:
@@ -62,13 +65,40 @@ async def transaction() -> AsyncIterator[None]:
     """
     try:
         async with engine().transaction():
-            yield
+            if _endings.get() is not None:
+                yield
+            else:
+                async with _ended():
+                    yield
     except sqlite3.OperationalError as problem:
         if problem.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
             raise storage_full() from problem
         raise
     except asyncpg.DiskFullError as problem:
         raise storage_full() from problem
+
+
+@contextlib.asynccontextmanager
+async def _ended() -> AsyncIterator[None]:
+    token = _endings.set({})
+    try:
+        yield
+        for work, things in (_endings.get() or {}).items():
+            await work(things)
+    finally:
+        _endings.reset(token)
+
+
+def before_commit(work: Ending, thing: object) -> None:
+    """Hands `thing` to `work` as the last step of the running transaction, together with all other things for it.
+
+    For what must be held for as short as possible: a lock taken there is held for the COMMIT only, and being the last
+    one taken it can never wait in a circle.
+    """
+    endings = _endings.get()
+    if endings is None:
+        raise RuntimeError("before_commit needs a transaction")
+    endings.setdefault(work, []).append(thing)
 
 
 async def in_turn(what: HallId | str) -> None:

@@ -44,17 +44,21 @@ def digest_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
+def id_taken(document: UUID) -> Conflict:
+    return Conflict(
+        "document_conflict",
+        "同一编号已收到过不同内容，先收到的已保留；请在手机上另存后联系管理员。",
+        f"Other content was already received under {document}; the first one stays. Save yours to a file and ask the administrator.",
+    )
+
+
 async def known_receipt(table: type[Table], document: UUID, digest: str) -> Receipt | None:
     """The receipt of a document received before, or None. Raises Conflict when other content is held under the id."""
     rows = await fetch(f"SELECT sha256, received_at FROM {table._meta.tablename} WHERE id = ?", document)  # noqa: S608  our own table
     if not rows:
         return None
     if rows[0]["sha256"] != digest:
-        raise Conflict(
-            "document_conflict",
-            "同一编号已收到过不同内容，先收到的已保留；请在手机上另存后联系管理员。",
-            f"Other content was already received under {document}; the first one stays. Save yours to a file and ask the administrator.",
-        )
+        raise id_taken(document)
     return Receipt(id=document, sha256=digest, epoch=await current_epoch(), received_at=rows[0]["received_at"])
 
 

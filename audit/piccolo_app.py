@@ -7,10 +7,11 @@ from piccolo.conf.apps import AppConfig
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
 from audit.checklists.tables import ChecklistVersion
 from audit.evidence.tables import ChallengeKey, PhotoDecision
-from audit.findings.tables import FindingRow
+from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
+from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
@@ -34,11 +35,16 @@ APP_CONFIG = AppConfig(
         HallProfileRow,
         ChecklistDraft,
         FindingRow,
+        JudgementRow,
+        ReportRow,
+        StepRow,
         InspectionRow,
         SignDocumentRow,
         SignNeedRow,
         WalkRow,
         ChallengeKey,
         PhotoDecision,
+        SealKeyRow,
+        SealRow,
     ],
 )

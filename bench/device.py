@@ -11,7 +11,7 @@ from msgspec import Struct
 from PIL import Image
 from playwright.async_api import async_playwright
 
-from audit.reports.printing import FONTS
+from audit.fonts import FONTS
 from bench.hall import build_hall, our_server
 from bench.measure import Result, free_port
 from tests.e2e import conftest, steps

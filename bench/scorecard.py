@@ -12,8 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from audit.config import Settings
+from audit.fonts import FONTS
 from audit.reports.paper import scorecard_html
-from audit.reports.printing import FONTS, SCHEME
+from audit.reports.printing import SCHEME
 from audit.reports.rendering import Renderer
 from bench.measure import Figure, Remark, Result, cpu_seconds, median, own_bytes, start
 from tests.e2e.phone import CHROMIUM

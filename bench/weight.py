@@ -1,4 +1,5 @@
-"""B8: what the phone loads before the sign-in page works, what it keeps for offline, and its largest later part. In brotli."""
+"""B8: what the phone loads before the sign-in page works, what it keeps for offline, at once and in the background, and its
+largest later part. In brotli."""
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -23,12 +24,15 @@ async def _measure() -> AsyncIterator[Result]:
         first = await _loaded_first(one.phone.page, one.url)
     scripts = [name for name in first if name.endswith(".js")]
     styles = [name for name in first if name.endswith(".css")]
-    later = {name for name in _kept_offline() if name.endswith(".js")} - set(scripts)
+    later = {name for name in _listed("FILES") if name.endswith(".js")} - set(scripts)
     largest = max(later, key=lambda name: _kilobytes([name]))
     yield _figure("JavaScript before the sign-in page works", _kilobytes(scripts), 45)
     yield _figure("CSS before the sign-in page works", _kilobytes(styles), 8)
-    yield _figure("kept on the phone for offline", _kilobytes(_kept_offline()), 160)
+    yield _figure("kept on the phone for offline", _kilobytes(_listed("FILES")), 160)
+    yield _figure("fetched in the background once the pack is complete", _kilobytes(_listed("LATER")), 450)
     yield _figure(f"largest later part, {largest.removeprefix('assets/')}", _kilobytes([largest]), 30)
+    for name in _listed("LATER"):
+        yield Remark(f"in the background: {name.removeprefix('assets/')} {_kilobytes([name]):.1f} KB")
     yield Remark(f"{len(scripts)} scripts first, {len(later)} later. Measured elsewhere: {PEERS}")
 
 
@@ -41,8 +45,9 @@ async def _loaded_first(page: Page, url: str) -> list[str]:
     return seen
 
 
-def _kept_offline() -> list[str]:
-    listed = (shipped("web") / "sw.js").read_text().split("FILES = ")[1].split("\n")[0]
+def _listed(name: str) -> list[str]:
+    """The files of one of the worker's lists."""
+    listed = (shipped("web") / "sw.js").read_text().split(f"const {name} = ")[1].split("\n")[0]
     return [name or "index.html" for name in re.findall(r'"/([^"]*)"', listed)]
 
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { compressed } from './worker/compress.ts'
+import { LATER, ROOMS } from './worker/parts.ts'
 import { serviceWorker } from './worker/precache.ts'
 import { preloadSignIn } from './worker/preload.ts'
 
@@ -15,10 +16,9 @@ export default defineConfig({
     target: ['chrome87', 'safari14'],
     modulePreload: false,
     assetsInlineLimit: 0,
-    // One file for the screens of a room: they compress better together than in crumbs.
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: ['calculators', 'library', 'signs'].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [...ROOMS, ...LATER].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
       },
     },
     reportCompressedSize: false,

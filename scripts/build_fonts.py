@@ -1,6 +1,6 @@
 """Builds the fonts of the printed reports: python scripts/build_fonts.py FOLDER_OF_WHEELS.
 
-The folder holds the two wheels named in audit/reports/fonts/README.md. Needs fontTools; takes about a minute.
+The folder holds the two wheels named in audit/fonts/README.md. Needs fontTools; takes about a minute.
 """
 
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-OUT = Path(__file__).parent.parent / "audit" / "reports" / "fonts"
+OUT = Path(__file__).parent.parent / "audit" / "fonts"
 SYMBOLS = "，。、；：？！…—–·「」『』《》“”‘’（）【】￥℃％‰①②③④⑤⑥⑦⑧⑨⑩✓✔✗✘□■●○◎★☆→←↑↓▲▼△▽≤≥≠±×÷√°²³㎡№ⅠⅡⅢ"
 DROPPED_TABLES = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG"]
 HANGUL = range(0xAC00, 0xD7A4)

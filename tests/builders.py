@@ -166,3 +166,30 @@ def walk_document(*, hall: HallId, walked_at: datetime = NOON, **changes: Any) -
 async def put_json(client: httpx.AsyncClient, path: str, content: object) -> httpx.Response:
     raw = content if isinstance(content, bytes) else body(content)
     return await client.put(path, content=raw, headers={"Content-Type": "application/json"})
+
+
+def step_document(*, hall: HallId, finding: UUID, act: str, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A StepDocument as a phone writes it."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "finding": str(finding),
+        "act": act,
+        "made_at": instant(made_at),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+    } | changes
+
+
+def report_document(*, hall: HallId, spot: SpotId, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A ReportDocument as a phone writes it: a wet floor that no checklist asks for."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "spot": str(spot),
+        "title": "地面有积水",
+        "pillar": "safety",
+        "severity": "hazard",
+        "made_at": instant(made_at),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "note": "东门入口",
+    } | changes

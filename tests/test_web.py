@@ -108,14 +108,16 @@ async def test_assets_come_compressed_as_the_browser_can_take_them(client: httpx
 async def test_the_build_brings_every_text_file_compressed_and_the_phone_keeps_only_the_files_themselves(
     client: httpx.AsyncClient,
 ) -> None:
-    kept = json.loads((await client.get("/sw.js")).text.split("FILES = ")[1].split("\n")[0])
-    texts = [path for path in ["/sw.js", *kept] if not path.endswith(".png")]
-    assert texts and not [path for path in kept if path.endswith((".br", ".gz"))]
+    worker = (await client.get("/sw.js")).text
+    kept, later = (json.loads(worker.split(f"const {name} = ")[1].split("\n")[0]) for name in ("FILES", "LATER"))
+    assert not set(kept) & set(later)
+    texts = [path for path in ["/sw.js", *kept, *later] if not path.endswith(".png")]
+    assert texts and not [path for path in texts if path.endswith((".br", ".gz"))]
     for path in texts:
         plain = await client.get(path, headers={"Accept-Encoding": "identity"})
         for encoding in ("br", "gzip"):
             answer = await client.get(path, headers={"Accept-Encoding": encoding})
-            assert (answer.headers.get("content-encoding"), answer.text) == (encoding, plain.text), path
+            assert (answer.headers.get("content-encoding"), answer.content) == (encoding, plain.content), path
     for name in ("index.html.br", "sw.js.gz"):
         assert (await client.get(f"/{name}")).status_code == 404
 

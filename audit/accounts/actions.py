@@ -32,7 +32,7 @@ async def add_person(*, name: str, display_name: str, password: str, now: dateti
                 created_at=now,
             )
         )
-        await record(act="person.added", actor=None, subject=person, now=now)
+        await record(act="person.added", actor=None, subject=person, rows={"person": [person]}, now=now)
     return person
 
 
@@ -43,8 +43,16 @@ async def grant_role(*, person: PersonId, hall: HallId, role: Role, now: datetim
             (RoleGrant.person == person) & (RoleGrant.hall == hall) & (RoleGrant.role == role.value)
         )
         if not held:
-            await RoleGrant.insert(RoleGrant(id=new_id(), person=person, hall=hall, role=role.value, granted_at=now))
-            await record(act="role.granted", hall=hall, subject=person, detail={"role": role.value}, now=now)
+            grant = new_id()
+            await RoleGrant.insert(RoleGrant(id=grant, person=person, hall=hall, role=role.value, granted_at=now))
+            await record(
+                act="role.granted",
+                hall=hall,
+                subject=person,
+                detail={"role": role.value},
+                rows={"role_grant": [grant]},
+                now=now,
+            )
     queries.forget_sessions()
 
 
@@ -53,7 +61,7 @@ async def switch_off(*, person: PersonId, now: datetime) -> None:
     async with transaction():
         await Person.update({Person.active: False}).where(Person.id == person)
         await SessionRow.delete().where(SessionRow.person == person)
-        await record(act="person.switched_off", subject=person, now=now)
+        await record(act="person.switched_off", subject=person, rows={"person": [person]}, now=now)
     queries.forget_sessions()
 
 

@@ -65,7 +65,7 @@ async def _publish(checklist: Checklist, newest: Mapping[str, Any] | None, now: 
     if not await bulk_insert(ChecklistVersion, VERSION, [row], ignore_conflicts=True):
         raise _old_content(checklist)
     detail = {"pack": checklist.pack, "edition": checklist.edition, "digest": digest}
-    await record(act="checklist.published", subject=id, detail=detail, now=now)
+    await record(act="checklist.published", subject=id, detail=detail, rows={"checklist_version": [id]}, now=now)
     return True
 
 

@@ -45,7 +45,13 @@ async def decide(*, hall: HallId, decide: Decide, actor: Actor, now: datetime) -
     async with transaction():
         await bulk_insert(PhotoDecision, DECISION, [row])
         await record(
-            act="photo.reviewed", hall=hall, actor=actor.person, subject=decide.inspection, detail=detail, now=now
+            act="photo.reviewed",
+            hall=hall,
+            actor=actor.person,
+            subject=decide.inspection,
+            detail=detail,
+            rows={"photo_decision": [id]},
+            now=now,
         )
     mine = (await queries.decisions(hall))[decide.inspection, decide.sha256]
     return Decided(id=id, decision=Decision(decide.verdict, note, mine.person_name, now))

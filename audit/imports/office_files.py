@@ -1,52 +1,40 @@
-"""The process that opens a stranger's file: `python -m audit.imports.office_files` reads from standard input a line with
-an ImportChoice as JSON and then the file, and writes an Answer as JSON to standard output. All that the file costs is
-spent here, within limits of time and memory; the process knows neither the server nor the database and may die without harm."""
+"""What is done in the process that opens a stranger's file. All that the file costs is spent there, within limits of time
+and memory; the process knows neither the server nor the database and may die without harm."""
 
 import contextlib
 import io
-import os
 import re
-import sys
 import zipfile
 from pathlib import Path
 
 import msgspec
-from msgspec import Raw, Struct
 
 from audit.imports import rules
 from audit.imports.limits import (
     ANSWER_BYTES_MOST,
     CHARACTERS_MOST,
-    FILE_BYTES_MOST,
     MEMORY_BYTES_MOST,
     PARTS_MOST,
-    SECONDS_MOST,
     UNPACKED_BYTES_MOST,
 )
-from audit.imports.refusals import Refusal, RefusedFile
+from audit.imports.refusals import Refusal, RefusedFile, in_words
 from audit.imports.schemas import FileTable, ImportChoice
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-NICENESS = 10
 
 
-class Answer(Struct, frozen=True):
-    preview: Raw = Raw(b"null")
-    """An ImportPreview; null when refused."""
-    refused: Refusal | None = None
-    field: str | None = None
-
-
-def answer(data: bytes, choice: ImportChoice) -> Answer:
-    """What would come out of the file, or why nothing does."""
+def preview_json(data: bytes, choice: ImportChoice) -> bytes:
+    """An ImportPreview: what would come out of the file. Raises the AuditError that says why nothing does."""
     try:
         preview = msgspec.json.encode(rules.preview(tables_of(data), choice))
     except RefusedFile as refused:
-        return Answer(refused=refused.why, field=refused.field)
-    except MemoryError:
-        return Answer(refused=Refusal.too_large)
-    return Answer(preview=Raw(preview)) if len(preview) <= ANSWER_BYTES_MOST else Answer(refused=Refusal.too_large)
+        raise in_words(refused.why, field=refused.field) from refused
+    except MemoryError as error:
+        raise in_words(Refusal.too_large) from error
+    if len(preview) > ANSWER_BYTES_MOST:
+        raise in_words(Refusal.too_large)
+    return preview
 
 
 def tables_of(data: bytes) -> list[FileTable]:
@@ -133,24 +121,3 @@ def _kind_of_ole(data: bytes) -> str:
 
 def _stream(name: str) -> bytes:
     return name.encode("utf-16-le")
-
-
-def limit_this_process() -> None:
-    """Where the system can: a file that unpacks without end ends this process and nothing else, and the server goes first."""
-    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MOST, MEMORY_BYTES_MOST))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MOST, SECONDS_MOST))
-        os.nice(NICENESS)
-
-
-def main() -> None:
-    limit_this_process()
-    choice = msgspec.json.decode(sys.stdin.buffer.readline(), type=ImportChoice)
-    data = sys.stdin.buffer.read(FILE_BYTES_MOST + 1)
-    sys.stdout.buffer.write(msgspec.json.encode(answer(data, choice)))
-
-
-if __name__ == "__main__":
-    main()

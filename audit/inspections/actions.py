@@ -9,7 +9,7 @@ from audit.checklists.schemas import Item, PublishedChecklist
 from audit.database import in_turn, transaction
 from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema, store_once
 from audit.errors import Rejected
-from audit.findings.actions import close_judged_anew, raise_findings, settle_anew
+from audit.findings.actions import judge, judgement_corrected
 from audit.findings.rules import Fault
 from audit.ids import InspectionId
 from audit.inspections import queries, rules
@@ -62,11 +62,11 @@ async def submit_inspection(
     async with transaction():
         await in_turn(hall.id)
         await _refuse_foreign_correction(document, actor)
-        around = await queries.around(inspection, document, actor.person)
-        row = _row(inspection, document, body, digest, outcome, around.superseded, hall, actor, now)
+        superseded = await queries.is_superseded(inspection, document, actor.person)
+        row = _row(inspection, document, body, digest, outcome, superseded, hall, actor, now)
         if known := await store_once(InspectionRow, COLUMNS, row, document=inspection, digest=digest):
             return known, False  # the same document arrived twice at once
-        await _consequences(inspection, document, published, around, hall, actor, now)
+        await _consequences(inspection, document, digest, published, superseded, hall, actor, now)
     return await new_receipt(inspection, digest, now), True
 
 
@@ -131,8 +131,9 @@ def _row(
 async def _consequences(
     inspection: InspectionId,
     document: InspectionDocument,
+    digest: str,
     published: PublishedChecklist,
-    around: queries.Around,
+    superseded: bool,
     hall: Hall,
     actor: Actor,
     now: datetime,
@@ -141,23 +142,36 @@ async def _consequences(
     await expect_photos(
         inspection=inspection, hall=hall.id, digests=sorted({photo.sha256 for photo in document.photos})
     )
-    await raise_findings(
+    touched = await judge(
         hall=hall.id,
         spot=document.spot,
         source_id=inspection,
+        items=rules.judged(document),
         faults=_faults(document, rules.items_by_id(published.checklist)),
-        raised_at=document.finished_at,
-        raised_on=local_day(document.finished_at, hall.time_zone),
+        counts=document.kind is not InspectionKind.self_check,
+        stands=not superseded,
+        at=min(document.finished_at, now),
+        on=local_day(document.finished_at, hall.time_zone),
     )
-    if document.supersedes:
-        await InspectionRow.update({InspectionRow.superseded: True}).where(InspectionRow.id == document.supersedes)
-    if document.supersedes or around.superseded or around.later:
-        await settle_anew(spot=document.spot, judgements=await queries.judgements(document.spot))
-    elif document.kind is not InspectionKind.self_check:
-        await close_judged_anew(
-            spot=document.spot, items=rules.judged(document), at=document.finished_at, source_id=inspection
-        )
-    await record(act="inspection.received", hall=hall.id, actor=actor.person, subject=inspection, now=now)
+    corrected = await _set_aside(document.supersedes) if document.supersedes else []
+    for one in corrected:
+        await judgement_corrected(one, touched)
+    await record(
+        act="inspection.received",
+        hall=hall.id,
+        actor=actor.person,
+        subject=inspection,
+        detail={"sha256": digest},
+        rows={"inspection": [inspection, *corrected], **touched.rows()},
+        now=now,
+    )
+
+
+async def _set_aside(corrected: InspectionId) -> list[InspectionId]:
+    """The inspection that a correction replaces, when it is here."""
+    this = InspectionRow.id == corrected
+    rows = await InspectionRow.update({InspectionRow.superseded: True}).where(this).returning(InspectionRow.id)
+    return [InspectionId(row["id"]) for row in rows]
 
 
 def _faults(document: InspectionDocument, items: Mapping[str, Item]) -> list[Fault]:

@@ -1,13 +1,11 @@
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from audit.database import fetch
-from audit.findings.rules import Judgement
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
-from audit.inspections.rules import judged
 from audit.inspections.schemas import (
     InspectionDocument,
     InspectionKind,
@@ -41,25 +39,13 @@ async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotI
     return PersonId(row["author"]), HallId(row["hall"]), SpotId(row["spot"]), ChecklistId(row["checklist"])
 
 
-class Around(NamedTuple):
-    """What is already here around an inspection that comes in."""
-
-    superseded: bool
-    """A correction of it came before it."""
-    later: bool
-    """An inspection of the spot that ended later is here; of two that end together the later id is."""
+SUPERSEDED = """SELECT 1 FROM inspection
+WHERE supersedes = ? AND author = ? AND hall = ? AND spot = ? AND checklist = ?"""
 
 
-AROUND = """SELECT
-EXISTS (SELECT 1 FROM inspection WHERE supersedes = ? AND author = ? AND hall = ? AND spot = ? AND checklist = ?) AS superseded,
-EXISTS (SELECT 1 FROM inspection WHERE spot = ? AND (finished_at > ? OR (finished_at = ? AND id > ?))) AS later"""
-
-
-async def around(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> Around:
-    by_correction = (inspection, author, document.hall, document.spot, document.checklist)
-    by_time = (document.spot, document.finished_at, document.finished_at, inspection)
-    [row] = await fetch(AROUND, *by_correction, *by_time)
-    return Around(superseded=bool(row["superseded"]), later=bool(row["later"]))
+async def is_superseded(inspection: InspectionId, document: InspectionDocument, author: PersonId) -> bool:
+    """Whether a correction of it came before it."""
+    return bool(await fetch(SUPERSEDED, inspection, author, document.hall, document.spot, document.checklist))
 
 
 async def hall_of(inspection: InspectionId) -> HallId:
@@ -136,24 +122,3 @@ async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
     for row in rows:
         newest.setdefault((row["spot"], row["checklist"]), row)
     return [_summary(row) for row in newest.values()]
-
-
-async def judgements(spot: SpotId) -> list[Judgement]:
-    """What every inspection of the spot has a say on."""
-    rows = await InspectionRow.select(
-        InspectionRow.id,
-        InspectionRow.finished_at,
-        InspectionRow.kind,
-        InspectionRow.superseded,
-        InspectionRow.document,
-    ).where(InspectionRow.spot == spot)
-    return [
-        Judgement(
-            source_id=row["id"],
-            at=row["finished_at"],
-            items=judged(_document(row)),
-            counts=row["kind"] != InspectionKind.self_check.value and not row["superseded"],
-            stands=not row["superseded"],
-        )
-        for row in rows
-    ]

@@ -1,4 +1,4 @@
-from piccolo.columns import UUID, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -19,3 +19,7 @@ class JournalEntry(Table, tablename="journal_entry"):
     subject = UUID(null=True)
     detail = Text()
     at = Timestamptz()
+    sequence = Integer(null=True)
+    """1, 2, 3 … without a gap. Null only between a start of an earlier program and the next start of this one."""
+    hash = Varchar(64, null=True)
+    """Of this entry and the hash before it (rules.py)."""

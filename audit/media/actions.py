@@ -1,4 +1,5 @@
 import asyncio
+import math
 import os
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -6,6 +7,7 @@ from pathlib import Path
 
 from audit.config import Settings
 from audit.database import bulk_insert, fetch, in_turn, transaction
+from audit.errors import TooMany
 from audit.ids import HallId, InspectionId, PersonId, new_id
 from audit.journal.actions import record
 from audit.journal.queries import current_epoch
@@ -14,6 +16,8 @@ from audit.media.images import Facts
 from audit.media.queries import HeldPhoto
 from audit.media.schemas import PhotoReceipt
 from audit.media.tables import ExpectedPhoto, Photo
+from audit.sites.queries import hall_by_id
+from audit.sites.rules import day_around
 
 COLUMNS = ("id", "hall", "sha256", "bytes", "media_type", "width", "height", "received_at", "received_from")
 
@@ -33,7 +37,7 @@ async def receive_photo(
     The body is read even when another hall has sent the same photo: knowing a hash is not holding the photo. A photo that
     this hall already holds is read only to repair a damaged or missing file.
     Raises bad_photo_id, photo_too_large, photo_hash_mismatch, photo_type, photo_pixels, photo_animated, photo_broken,
-    storage_full; each leaves neither a file nor a row.
+    photo_quota, photo_busy, storage_full; each leaves neither a file nor a row.
     """
     limit = settings.photo_max_bytes
     target = store.original_path(settings.photo_folder, rules.checked_digest(sha256))
@@ -42,6 +46,8 @@ async def receive_photo(
     if held is not None and await asyncio.to_thread(store.intact, target, sha256):
         await store.drain(body, limit)
         return await _receipt(hall, sha256, held), False
+    if held is None:
+        await _refuse_beyond_quota(hall, person, body, settings, now)
     length, facts = await _store(body, target, sha256, settings)
     # From here on the file stays, also when the transaction fails: another hall may hold the same photo, and without a
     # row it is no hall's photo.
@@ -52,17 +58,27 @@ async def receive_photo(
     return await _receipt(hall, sha256, held), is_new
 
 
+async def _refuse_beyond_quota(
+    hall: HallId, person: PersonId, body: AsyncIterator[bytes], settings: Settings, now: datetime
+) -> None:
+    """Counts over all halls, by the day of this one."""
+    began, ends = day_around(now, (await hall_by_id(hall)).time_zone)
+    try:
+        sent = await queries.photos_sent(person, began)
+        rules.refuse_beyond_quota(sent, settings.photos_a_day, math.ceil((ends - now).total_seconds()))
+    except TooMany:
+        await store.drain(body, settings.photo_max_bytes)
+        raise
+
+
 async def _store(body: AsyncIterator[bytes], target: Path, sha256: str, settings: Settings) -> tuple[int, Facts]:
     """Length and facts of the photo, once it lies flushed in its place."""
     found: list[Facts] = []
 
-    def flush_and_move(handle: int) -> None:
-        os.fsync(handle)
-        found.append(images.inspect(part, settings.photo_max_pixels))
-        store.keep(part, target)
-
     async def finish(handle: int) -> None:
-        await images.in_decoder(flush_and_move, handle)
+        await asyncio.to_thread(os.fsync, handle)
+        found.append(await images.in_reader(images.inspect, part, settings.photo_max_pixels))
+        await asyncio.to_thread(store.keep, part, target)
 
     with store.part_file(settings.photo_folder) as part:
         length = await store.write_part(part, body, sha256=sha256, limit=settings.photo_max_bytes, finish=finish)
@@ -86,7 +102,15 @@ async def _enter(
         if is_new:
             await fetch("UPDATE expected_photo SET received = true WHERE hall = ? AND sha256 = ?", hall, sha256)
             detail = {"sha256": sha256, "bytes": length}
-            await record(hall=hall, actor=person, act="photo.received", subject=photo, detail=detail, now=now)
+            await record(
+                hall=hall,
+                actor=person,
+                act="photo.received",
+                subject=photo,
+                detail=detail,
+                rows={"photo": [photo]},
+                now=now,
+            )
     held = HeldPhoto(bytes=length, media_type=facts.media_type, received_at=now)
     return (held, True) if is_new else (await queries.held_photo(hall, sha256) or held, False)
 

@@ -1,42 +1,44 @@
-"""Looking into photos and making them smaller. Pillow is loaded by the first photo, so the server starts without it."""
+"""Looking into photos and making them smaller, in processes that may be killed. Pillow is loaded there by the first photo and
+the server does without it: bytes that crash a decoder, make it spin or eat memory cost their sender a refusal and nobody else anything."""
 
-import asyncio
+import atexit
+import hashlib
 import io
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, ParamSpec, TypeVar
 
+from audit.child_processes import EndedError, OverTimeError, TooManyWaitError, Workers
 from audit.errors import AuditError
 from audit.media import rules
+from audit.media.containers import is_sequence, is_whole, sniff
 from audit.media.schemas import Size
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from PIL.Image import Image as Picture
-    from PIL.Image import Resampling
     from PIL.ImageCms import ImageCmsProfile
 
-HEAD_BYTES = 16
-FORMATS = ("JPEG", "PNG", "WEBP")
+PLUGINS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/avif": "AVIF", "image/heic": "HEIF"}
 """Nothing else is ever tried. Phones' MPO files are JPEG files with a second picture behind the first."""
-EDGE_AND_QUALITY = {Size.list: (320, 75), Size.screen: (1280, 82), Size.print: (800, 75)}
+TURNED_BY_ITS_DECODER = "image/heic"
+WEBP_PIXELS_MOST = 25_000_000
+"""Its decoder keeps the whole picture four times."""
+SIZES = {Size.screen: (1280, 82), Size.print: (800, 75), Size.list: (320, 75)}
+"""Longer edge and quality, the largest first: each is made from the one before."""
 ORIENTATION = 0x0112
 SIDEWAYS = range(5, 9)
-JPEG_SCAN, JPEG_END = b"\xda", b"\xff\xd9"
-PNG_END = b"IEND\xaeB`\x82"
+BAND_ROWS = 64
+WAITING_MOST = 200
+JOB_SECONDS = 10.0
+MEMORY_BYTES_MOST = 600 * 1024 * 1024
+JOBS_EACH = 500
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_decoder = ThreadPoolExecutor(2, thread_name_prefix="pillow")
-"""Own threads: decoding, which takes memory and long, never fills the pool that files and hashes use."""
-
-_looker = ThreadPoolExecutor(1, thread_name_prefix="looks")
-"""One thread of its own: looking for repeats never makes a receipt or a picture on a screen wait in line."""
 
 
 class Facts(NamedTuple):
@@ -48,42 +50,91 @@ class Facts(NamedTuple):
 
 
 async def in_decoder(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_decoder, lambda: work(*args, **kwargs))
+    """What `work`, a function at the top of a module, makes of a picture in a process that may be killed.
+
+    Raises what the work refuses, photo_broken when it takes too long, too much memory or kills its process, photo_busy.
+    """
+    return await _asked(_decoders(), work, *args, **kwargs)
+
+
+async def in_reader(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for work that reads only headers: a receipt does not wait in line with decoders."""
+    return await _asked(_readers(), work, *args, **kwargs)
 
 
 async def in_looker(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_looker, lambda: work(*args, **kwargs))
+    """The same for what nobody waits for: a picture on a screen does not wait in line with it."""
+    return await _asked(_lookers(), work, *args, **kwargs)
 
 
-def sniff(head: bytes) -> str:
-    """Media type by the first HEAD_BYTES, whatever the sender called it. Raises WrongType photo_type."""
-    if head.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    raise rules.wrong_type()
+async def _asked(workers: Workers, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    try:
+        return await workers.ask(work, *args, **kwargs)
+    except (OverTimeError, EndedError) as error:
+        raise rules.broken() from error
+    except TooManyWaitError as error:
+        raise rules.busy() from error
+
+
+@cache
+def _decoders() -> Workers:
+    return _workers(2)
+
+
+@cache
+def _readers() -> Workers:
+    return _workers(1)
+
+
+@cache
+def _lookers() -> Workers:
+    return _workers(1)
+
+
+def _workers(at_once: int) -> Workers:
+    workers = Workers(
+        at_once=at_once,
+        waiting_most=WAITING_MOST,
+        seconds=JOB_SECONDS,
+        memory_bytes=MEMORY_BYTES_MOST,
+        jobs_each=JOBS_EACH,
+        warm_up=_warm_up,
+    )
+    atexit.register(workers.end)
+    return workers
+
+
+def _warm_up() -> None:
+    _pil()
+    _srgb()
 
 
 def inspect(path: Path, max_pixels: int) -> Facts:
     """Reads the header and looks for the end. Raises photo_type, photo_pixels, photo_animated, photo_broken.
 
     The pixels are not decoded: that would cost more than all else about receiving a photo. The digest has shown that the bytes
-    are those the phone meant to send, and `make_size` refuses what cannot be decoded.
+    are those the phone meant to send, and `make_sizes` refuses what cannot be decoded.
     """
     content = path.read_bytes()
-    media_type = sniff(content[:HEAD_BYTES])
-    with _broken_told(), _opened(path) as picture:
-        rules.refuse_too_many_pixels(*picture.size, max_pixels)
-        if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
+    media_type = sniff(content)
+    with _broken_told(), _opened(io.BytesIO(content), media_type) as picture:
+        most = min(max_pixels, WEBP_PIXELS_MOST) if media_type == "image/webp" else max_pixels
+        rules.refuse_too_many_pixels(*picture.size, most)
+        if _moves(picture, content):
             raise rules.animated()
-        if not _is_whole(content, media_type):
+        if not is_whole(content, media_type):
             raise rules.broken()
         width, height = picture.size
-        if _orientation(picture) in SIDEWAYS:
+        if _orientation(picture, media_type) in SIDEWAYS:
             width, height = height, width
         return Facts(media_type, width, height)
+
+
+def _moves(picture: "Picture", content: bytes) -> bool:
+    """MPO and HEIC files hold further still pictures; theirs is the first, or the one that they name."""
+    if picture.format in ("MPO", "HEIF"):
+        return is_sequence(content)
+    return getattr(picture, "n_frames", 1) > 1
 
 
 @contextmanager
@@ -99,109 +150,127 @@ def _broken_told() -> Iterator[None]:
         raise rules.broken() from error
 
 
-def _is_whole(content: bytes, media_type: str) -> bool:
-    """Whether the file goes on to its own end mark; what somebody hung behind it does not matter."""
-    if media_type == "image/png":
-        return PNG_END in content
-    if media_type == "image/webp":
-        return len(content) >= 8 + int.from_bytes(content[4:8], "little")
-    return _jpeg_goes_to_its_end(content)
+def make_sizes(path: Path, sha256: str) -> dict[Size, bytes]:
+    """JPEGs with the upright picture in sRGB and nothing else: no place, no time, no comment.
+
+    Raises photo_unknown when the file is missing or no longer what its name says, photo_broken.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise rules.photo_unknown() from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise rules.photo_unknown()
+    with _broken_told():
+        return _in_all_sizes(_upright(io.BytesIO(content), sniff(content), next(iter(SIZES.values()))[0]))
 
 
-def _jpeg_goes_to_its_end(content: bytes) -> bool:
-    """The end mark counts only behind the start of the scan: a thumbnail in the header has one of its own."""
-    at = 2
-    while content[at : at + 1] == b"\xff":
-        if content[at + 1 : at + 2] == JPEG_SCAN:
-            return content.find(JPEG_END, at) > 0
-        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    return False
+def _in_all_sizes(picture: "Picture") -> dict[Size, bytes]:
+    made = {}
+    for size, (edge, quality) in SIZES.items():
+        picture = _shrunk(picture, edge)
+        made[size] = jpeg(picture, quality)
+    return made
 
 
-def make_size(path: Path, size: Size) -> bytes:
-    """A JPEG with the upright picture in sRGB and nothing else: no place, no time, no comment. Raises photo_broken."""
-    edge, quality = EDGE_AND_QUALITY[size]
-    with _broken_told(), _opened(path) as picture:
-        picture.draft("RGB", (edge, edge))
-        picture.load()
-        orientation = _orientation(picture)
-        profile = picture.info.get("icc_profile")
-        small = _shrunk(_eight_bits(picture), edge)
-        upright = _turned(_in_srgb(_on_white(small), profile), orientation)
-    upright.info.clear()  # Pillow would write a JPEG comment or XMP it finds here
+def jpeg(picture: "Picture", quality: int) -> bytes:
+    picture.info.clear()  # Pillow would write a JPEG comment or XMP it finds here
     out = io.BytesIO()
-    upright.save(out, "JPEG", quality=quality)
+    picture.save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 
-def upright(file: "Path | BinaryIO") -> "Picture":
-    """The whole picture in RGB as a person sees it, in the size it was sent. Raises photo_broken."""
-    with _broken_told(), _opened(file) as picture:
+def upright(file: BinaryIO) -> "Picture":
+    """The whole picture in RGB as a person sees it, in the size it was sent. Raises photo_type, photo_broken."""
+    content = file.read()
+    with _broken_told():
+        return _upright(io.BytesIO(content), sniff(content), None)
+
+
+def _upright(file: BinaryIO, media_type: str, edge: int | None) -> "Picture":
+    """In RGB, not longer than `edge`."""
+    with _opened(file, media_type) as picture:
+        if edge:
+            picture.draft("RGB", (edge, edge))
         picture.load()
-        return _turned(_on_white(_eight_bits(picture)).convert("RGB"), _orientation(picture))
-
-
-def box() -> "Resampling":
-    """The filter that averages: what is resized with it depends little on the size before."""
-    how: Resampling = _pil().Resampling.BOX
-    return how
+        orientation = _orientation(picture, media_type)
+        profile = picture.info.get("icc_profile")
+        small = _shrunk(_flat(picture, edge), edge)
+        return _turned(_in_srgb(small, profile), orientation)
 
 
 @cache
 def _pil() -> "ModuleType":
-    from PIL import Image
+    from PIL import Image, ImageFile
 
     # Pillow only warns between one and two times its limit; `inspect` refuses before anything is decoded.
     Image.MAX_IMAGE_PIXELS = None
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return Image
 
 
-def paper(size: tuple[int, int], colour: tuple[int, int, int]) -> "Picture":
-    sheet: Picture = _pil().new("RGB", size, colour)
-    return sheet
+@cache
+def _heic_is_read() -> None:
+    """A thumbnail beside the picture may show something else, so it is never taken for the picture."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
-def _opened(path: "Path | BinaryIO") -> "Picture":
-    from PIL import ImageFile
+@cache
+def _avif_is_read() -> None:
+    from PIL import AvifImagePlugin
 
-    # WeasyPrint switches this on for the whole process when it is imported: half a photo would pass as grey.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    picture: Picture = _pil().open(path, formats=FORMATS)
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+
+
+def _opened(file: BinaryIO, media_type: str) -> "Picture":
+    if media_type == "image/heic":
+        _heic_is_read()
+    if media_type == "image/avif":
+        _avif_is_read()
+    picture: Picture = _pil().open(file, formats=(PLUGINS[media_type],))
     return picture
 
 
-def _orientation(picture: "Picture") -> int:
+def _orientation(picture: "Picture", media_type: str) -> int:
+    if media_type == TURNED_BY_ITS_DECODER:
+        return 1
     try:
         return int(picture.getexif().get(ORIENTATION, 1))
     except Exception:
         return 1  # A damaged note beside a good picture is no reason to refuse or hide the picture.
 
 
-def _eight_bits(picture: "Picture") -> "Picture":
-    """In a mode that can be resized: L, RGB, RGBA or CMYK."""
+def _flat(picture: "Picture", edge: int | None) -> "Picture":
+    """In a mode that can be resized and has nothing behind it: L, RGB or CMYK."""
     if picture.mode.startswith("I;16"):  # convert() would clip nearly all of it to white; the upper byte is the picture
         upper = 0 if picture.mode.endswith("B") else 1
         grey: Picture = _pil().frombytes("L", picture.size, picture.tobytes()[upper::2])
         return grey
     if picture.has_transparency_data:
-        return picture.convert("RGBA")
+        return _on_white(picture, max(1, max(picture.size) // (2 * edge)) if edge else 1)
     return picture if picture.mode in ("L", "RGB", "CMYK") else picture.convert("RGB")
 
 
-def _shrunk(picture: "Picture", edge: int) -> "Picture":
-    scale = edge / max(picture.size)
+def _on_white(picture: "Picture", factor: int) -> "Picture":
+    """`factor` times smaller, band by band: at once it would take three times the memory of the picture."""
+    width, height = picture.size
+    paper: Picture = _pil().new("RGB", (-(-width // factor), -(-height // factor)), "white")
+    for top in range(0, height, BAND_ROWS * factor):
+        band = picture.crop((0, top, width, min(top + BAND_ROWS * factor, height))).convert("RGBA")
+        white = _pil().new("RGB", band.size, "white")
+        white.paste(band, mask=band.getchannel("A"))
+        paper.paste(white.reduce(factor), (0, top // factor))
+    return paper
+
+
+def _shrunk(picture: "Picture", edge: int | None) -> "Picture":
+    scale = edge / max(picture.size) if edge else 1
     if scale >= 1:
         return picture.copy()
     box = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return picture.resize(box, _pil().Resampling.LANCZOS, reducing_gap=2.0)
-
-
-def _on_white(picture: "Picture") -> "Picture":
-    if picture.mode != "RGBA":
-        return picture
-    paper: Picture = _pil().new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture.getchannel("A"))
-    return paper
 
 
 def _in_srgb(picture: "Picture", profile: bytes | None) -> "Picture":

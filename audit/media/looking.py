@@ -6,7 +6,7 @@ from typing import Any
 
 from audit.config import Settings
 from audit.database import fetch
-from audit.errors import AuditError
+from audit.errors import Busy, NotFound, Rejected
 from audit.ids import HallId
 from audit.logs import log
 from audit.media import images, store
@@ -55,10 +55,10 @@ async def _note_look(hall: HallId, sha256: str, settings: Settings) -> None:
     """Keeps how a photo looks. One that cannot be decoded is not tried again."""
     try:
         pixels, rough = await images.in_looker(look_of, store.original_path(settings.photo_folder, sha256))
-    except AuditError:
+    except Rejected:
         pixels = rough = ""
-    except FileNotFoundError:
-        return
+    except (NotFound, Busy):
+        return  # it is missing, or it is looked at another time
     await fetch("UPDATE photo SET pixels = ?, rough = ? WHERE hall = ? AND sha256 = ?", pixels, rough, hall, sha256)
 
 

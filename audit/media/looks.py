@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from audit.media import images
+from audit.media import images, rules
 
 SIDE, LOW = 64, 16
 WAVES = [[cos(pi * (2 * at + 1) * wave / (2 * SIDE)) for at in range(SIDE)] for wave in range(1, LOW + 1)]
@@ -26,11 +26,17 @@ class Look(NamedTuple):
 
 
 def look_of(path: Path) -> Look:
-    """Decodes the whole photo: belongs into a worker thread. Raises photo_broken."""
-    picture = images.upright(path)
+    """Decodes the whole photo: belongs into a process of its own. Raises photo_unknown, photo_broken."""
+    from PIL import Image
+
+    try:
+        with path.open("rb") as file:
+            picture = images.upright(file)
+    except FileNotFoundError as error:
+        raise rules.photo_unknown() from error
     digest = hashlib.sha256(f"{picture.width} {picture.height} ".encode())
     digest.update(picture.tobytes())
-    grey = picture.convert("L").resize((SIDE, SIDE), images.box())
+    grey = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
     return Look(digest.hexdigest(), f"{_rough(grey.tobytes()):064x}")
 
 

@@ -8,10 +8,13 @@ from msgspec import Struct
 from audit.config import Settings
 from audit.database import fetch
 from audit.errors import NotFound, Rejected
-from audit.ids import HallId
+from audit.ids import HallId, PersonId
 from audit.media import rules, sizes, store
 from audit.media.schemas import Size
 from audit.media.tables import Photo
+
+COPIES_AT_ONCE = 4
+"""So that a report of hundreds of photos leaves room in the queue for those who look at one."""
 
 
 class HeldPhoto(Struct, frozen=True):
@@ -33,6 +36,11 @@ async def held_digests(hall: HallId, digests: Sequence[str]) -> set[str]:
         return set()
     rows = await Photo.select(Photo.sha256).where((Photo.hall == hall) & Photo.sha256.is_in(list(digests)))
     return {row["sha256"] for row in rows}
+
+
+async def photos_sent(person: PersonId, since: datetime) -> int:
+    """How many photos of the person were new since then, in all halls."""
+    return int(await Photo.count().where((Photo.received_from == person) & (Photo.received_at >= since)))
 
 
 async def holds(hall: HallId, sha256: str, settings: Settings) -> bool:
@@ -62,12 +70,14 @@ async def original(hall: HallId, sha256: str, settings: Settings) -> tuple[Path,
 async def print_copies(hall: HallId, digests: Sequence[str], settings: Settings) -> dict[str, Path]:
     """The print size of each photo. One that the hall does not hold, or whose file is damaged, is left out."""
     known = sorted(await held_digests(hall, digests))
-    paths = await asyncio.gather(*(_print_copy(sha256, settings) for sha256 in known))
+    lanes = asyncio.Semaphore(COPIES_AT_ONCE)
+    paths = await asyncio.gather(*(_print_copy(sha256, settings, lanes) for sha256 in known))
     return {sha256: path for sha256, path in zip(known, paths, strict=True) if path}
 
 
-async def _print_copy(sha256: str, settings: Settings) -> Path | None:
+async def _print_copy(sha256: str, settings: Settings, lanes: asyncio.Semaphore) -> Path | None:
     try:
-        return await sizes.size_of(settings.photo_folder, sha256, Size.print)
+        async with lanes:
+            return await sizes.size_of(settings.photo_folder, sha256, Size.print)
     except (NotFound, Rejected):
         return None

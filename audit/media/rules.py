@@ -2,7 +2,7 @@
 
 import re
 
-from audit.errors import Malformed, NotFound, Rejected, TooLarge, WrongType
+from audit.errors import Busy, Malformed, NotFound, Rejected, TooLarge, TooMany, WrongType
 from audit.media.schemas import Size
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -52,8 +52,8 @@ def hash_mismatch() -> Rejected:
 def wrong_type() -> WrongType:
     return WrongType(
         "photo_type",
-        "只收 JPEG、PNG 或 WebP 照片，请存为 JPEG 再传（HEIC 也请先转成 JPEG）。",
-        "Only JPEG, PNG or WebP photos are taken. Save it as JPEG (HEIC too), then send it again.",
+        "只收 JPEG、PNG、WebP、AVIF 或 HEIC 照片，请存为 JPEG 再传。",
+        "Only JPEG, PNG, WebP, AVIF or HEIC photos are taken. Save it as JPEG, then send it again.",
     )
 
 
@@ -65,6 +65,26 @@ def animated() -> Rejected:
 
 def broken() -> Rejected:
     return Rejected("photo_broken", "照片文件打不开，请重拍一张。", "The photo's file cannot be opened. Take it again.")
+
+
+def busy() -> Busy:
+    return Busy(
+        "photo_busy",
+        "正在处理的照片较多，请几秒后再试；照片仍在手机上。",
+        "Many photos are being worked on. Try again in a few seconds; the photo is still on the phone.",
+        retry_after_seconds=5,
+    )
+
+
+def refuse_beyond_quota(sent_today: int, limit: int, seconds_left: int) -> None:
+    """`seconds_left` until the hall's next day begins."""
+    if sent_today >= limit:
+        raise TooMany(
+            "photo_quota",
+            f"您今天已传 {limit} 张照片，达到上限。照片仍在手机上，明天会自动续传；急用请联系管理员。",
+            f"You have sent {limit} photos today, which is the limit. The photo stays on the phone and is sent tomorrow; ask the administrator if it is urgent.",
+            retry_after_seconds=seconds_left,
+        )
 
 
 def photo_unknown() -> NotFound:

@@ -1,14 +1,14 @@
 """The folder of photos. A photo is written beside its place, flushed, moved there, and the move is flushed too.
 
 Being written: `<photos>/incoming/<random>.part`. Originals, byte for byte as sent: `<photos>/ab/<sha256>`. Made from
-them: `<photos>/derived/<size>/ab/<sha256>.jpg`.
+them: `<photos>/derived/<size>/ab/<sha256>.jpg`, each with its own SHA-256 beside it in `<sha256>.sum`.
 """
 
 import errno
 import hashlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -100,11 +100,27 @@ async def _blocks(body: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes
         yield bytes(waiting)
 
 
-def write_flushed(part: Path, content: bytes) -> None:
-    with part.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def keep_derived(photos: Path, sha256: str, made: Mapping[Size, bytes]) -> None:
+    """Not flushed: what a power cut spoils no longer fits its sum and is made again."""
+    for size, content in made.items():
+        target = derived_path(photos, sha256, size)
+        with _disk_trouble_told():
+            _ensure_folder(target.parent)
+            for path, written in ((target, content), (_sum_path(target), hashlib.sha256(content).digest())):
+                with part_file(photos) as part:
+                    part.write_bytes(written)
+                    part.replace(path)
+
+
+def derived_whole(target: Path) -> bool:
+    try:
+        return _sum_path(target).read_bytes() == hashlib.sha256(target.read_bytes()).digest()
+    except OSError:
+        return False
+
+
+def _sum_path(target: Path) -> Path:
+    return target.with_suffix(".sum")
 
 
 def keep(part: Path, target: Path) -> None:

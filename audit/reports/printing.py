@@ -3,22 +3,22 @@
 import gc
 import hashlib
 import logging
-import multiprocessing
 import os
 from collections.abc import Mapping
 from functools import cache
-from multiprocessing.connection import wait
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from audit.errors import Busy
+from audit.fonts import FONTS
 
 if TYPE_CHECKING:
     from weasyprint import URLFetcher
     from weasyprint.text.fonts import FontConfiguration
 
-FONTS = Path(__file__).parent / "fonts"
+
 SCHEME = "media:"
 BOX = "□"
 """Stands for a character that no font of ours has; it is in the small fonts."""
@@ -32,42 +32,36 @@ class Printed(Struct, frozen=True):
     """Addresses that the page asked for and did not get."""
 
 
-class LibrariesMissingError(Exception):
+def _unavailable() -> Busy:
     """Pango or HarfBuzz is not installed on this machine."""
+    return Busy(
+        "pdf_unavailable",
+        "这台服务器缺少生成 PDF 的系统库。请管理员安装 libpango-1.0-0、libpangoft2-1.0-0 和 libharfbuzz-subset0。",
+        "This server lacks system libraries for PDF. Ask the administrator to install libpango-1.0-0, "
+        "libpangoft2-1.0-0 and libharfbuzz-subset0.",
+    )
 
 
 def warm_up() -> None:
     """Pays for imports, fonts and the first layout before the first page. From then on the collector runs only between
     pages: a layout makes millions of objects that all live until its end."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
-    Thread(target=_end_with_parent, daemon=True).start()
     try:
         print_page("<p>预热 √", {})
-    except LibrariesMissingError:
+    except Busy:
         return  # every job says so again, in words
     gc.collect()
     gc.freeze()
     gc.disable()
 
 
-def _end_with_parent() -> None:
-    """A parent that is killed cannot tell us; without this we would wait for its next job for ever."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        wait([parent.sentinel])
-        os._exit(0)
-
-
 @cache
 def _fonts() -> "FontConfiguration":
-    """Imports WeasyPrint with our fonts only. Raises LibrariesMissingError."""
+    """Imports WeasyPrint with our fonts only. Raises Busy pdf_unavailable."""
     os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
     try:
         from weasyprint.text.fonts import FontConfiguration
     except OSError as error:
-        raise LibrariesMissingError(str(error)) from error
+        raise _unavailable() from error
     from PIL import ImageFile
 
     # WeasyPrint switches this on, and then half a photo would pass as a whole one.

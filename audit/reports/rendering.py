@@ -1,17 +1,13 @@
 """HTML to PDF in warm processes of their own. What they do is in printing.py."""
 
-import asyncio
-import multiprocessing
-from collections.abc import AsyncIterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
+from audit.child_processes import EndedError, OverTimeError, TooManyWaitError, Workers
 from audit.config import Settings
 from audit.errors import Busy
 from audit.logs import facts, log
-from audit.reports.printing import LibrariesMissingError, Printed, print_page, warm_up
+from audit.reports.printing import Printed, print_page, warm_up
 
 JOB_SECONDS = 60.0
 WAITING_MOST = 8
@@ -19,17 +15,14 @@ RETRY_AFTER_SECONDS = 5
 
 
 class Renderer:
-    """Belongs to the event loop that first uses it. The processes start with the first page."""
+    """The processes start with the first page."""
 
     def __init__(
         self, settings: Settings, *, job_seconds: float = JOB_SECONDS, waiting_most: int = WAITING_MOST
     ) -> None:
-        self._workers = settings.render_workers
-        self._job_seconds = job_seconds
-        self._waiting_most = waiting_most
-        self._waiting = 0
-        self._free = asyncio.Semaphore(self._workers)
-        self._pool: ProcessPoolExecutor | None = None
+        self._workers = Workers(
+            at_once=settings.render_workers, waiting_most=waiting_most, seconds=job_seconds, warm_up=warm_up
+        )
 
     async def pdf(self, html: str, photos: Mapping[str, Path]) -> bytes:
         """An A4 PDF of a page of ours. `photos` maps the digest in <img src="media:…"> to its JPEG, used byte for byte.
@@ -37,8 +30,7 @@ class Renderer:
         Raises Busy: pdf_busy when too many wait, pdf_timeout when the page took too long, pdf_stopped when the process
         died, pdf_unavailable when the machine lacks a library.
         """
-        async with self._turn():
-            printed = await self._in_worker(html, dict(photos))
+        printed = await self._printed(html, dict(photos))
         if printed.boxed:
             boxed = [f"U+{ord(character):04X}" for character in printed.boxed]
             log.warning("pdf_characters_boxed", extra=facts(characters=boxed))
@@ -48,48 +40,26 @@ class Renderer:
 
     async def close(self) -> None:
         """Ends the processes at once, with whatever they are doing."""
-        if self._pool:
-            await self._drop(self._pool)
+        await self._workers.close()
 
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        if self._waiting >= self._waiting_most:
-            raise Busy(
-                "pdf_busy",
-                "正在生成的文件较多，请几秒后再试。",
-                "Many documents are being made. Try again in a few seconds.",
-                retry_after_seconds=RETRY_AFTER_SECONDS,
-            )
-        self._waiting += 1
+    async def _printed(self, html: str, photos: dict[str, Path]) -> Printed:
         try:
-            await self._free.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._free.release()
-
-    async def _in_worker(self, html: str, photos: dict[str, Path]) -> Printed:
-        pool = self._pool = self._pool or _new_pool(self._workers)
-        try:
-            # Handing over the first job starts a process, which takes longer than the loop may stand still.
-            future = await asyncio.to_thread(pool.submit, print_page, html, photos)
-            return await asyncio.wait_for(asyncio.wrap_future(future), self._job_seconds)
-        except LibrariesMissingError as error:
-            raise _unavailable() from error
-        except TimeoutError as error:
-            await self._drop(pool)
+            return await self._workers.ask(print_page, html, photos)
+        except TooManyWaitError as error:
+            raise _too_many() from error
+        except OverTimeError as error:
             raise _too_slow() from error
-        except BrokenProcessPool as error:
-            await self._drop(pool)
+        except EndedError as error:
             raise _stopped() from error
 
-    async def _drop(self, pool: ProcessPoolExecutor) -> None:
-        """The next job starts fresh processes. Whoever comes first ends the old ones; doing it twice at once is an error."""
-        if self._pool is pool:
-            self._pool = None
-            await asyncio.to_thread(_kill, pool)
+
+def _too_many() -> Busy:
+    return Busy(
+        "pdf_busy",
+        "正在生成的文件较多，请几秒后再试。",
+        "Many documents are being made. Try again in a few seconds.",
+        retry_after_seconds=RETRY_AFTER_SECONDS,
+    )
 
 
 def _too_slow() -> Busy:
@@ -108,22 +78,3 @@ def _stopped() -> Busy:
         "The process that makes documents stopped. Try once more.",
         retry_after_seconds=RETRY_AFTER_SECONDS,
     )
-
-
-def _unavailable() -> Busy:
-    return Busy(
-        "pdf_unavailable",
-        "这台服务器缺少生成 PDF 的系统库。请管理员安装 libpango-1.0-0、libpangoft2-1.0-0 和 libharfbuzz-subset0。",
-        "This server lacks system libraries for PDF. Ask the administrator to install libpango-1.0-0, "
-        "libpangoft2-1.0-0 and libharfbuzz-subset0.",
-    )
-
-
-def _new_pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=warm_up)
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    for process in list((pool._processes or {}).values()):
-        process.kill()
-    pool.shutdown()

@@ -82,7 +82,10 @@ KINDS = {
 }
 STATES = {
     FindingState.open: Text(zh="待整改", en="Open"),
+    FindingState.fixed: Text(zh="待复查", en="Waits for recheck"),
+    FindingState.sent_back: Text(zh="已退回", en="Sent back"),
     FindingState.closed: Text(zh="已销号", en="Closed"),
+    FindingState.carried: Text(zh="已并入后续问题", en="Carried on by a later finding"),
     FindingState.withdrawn: Text(zh="已撤销", en="Withdrawn"),
 }
 

@@ -55,7 +55,15 @@ async def note_sign(*, document_id: UUID, body: bytes, actor: Actor, now: dateti
         if known := await store_once(SignDocumentRow, SIGN_COLUMNS, row, document=document_id, digest=digest):
             return known, False  # the same document arrived twice at once
         await _follow_newest(hall.id, document.sign, now)
-        await record(act="sign.noted", hall=hall.id, actor=actor.person, subject=document_id, now=now)
+        await record(
+            act="sign.noted",
+            hall=hall.id,
+            actor=actor.person,
+            subject=document_id,
+            detail={"sha256": digest},
+            rows={"sign_document": [document_id]},
+            now=now,
+        )
     forget_halls()
     return await new_receipt(document_id, digest, now), True
 
@@ -142,7 +150,15 @@ async def record_walk(*, walk: UUID, body: bytes, actor: Actor, now: datetime) -
     async with transaction():
         if known := await store_once(WalkRow, WALK_COLUMNS, row, document=walk, digest=digest):
             return known, False
-        await record(act="walk.recorded", hall=hall.id, actor=actor.person, subject=walk, now=now)
+        await record(
+            act="walk.recorded",
+            hall=hall.id,
+            actor=actor.person,
+            subject=walk,
+            detail={"sha256": digest},
+            rows={"walk_document": [walk]},
+            now=now,
+        )
     return await new_receipt(walk, digest, now), True
 
 
@@ -163,9 +179,16 @@ async def replace_needs(*, hall: HallId, body: bytes, actor: Actor, now: datetim
         await in_turn(hall)
         _refuse_unknown_zones(await places(hall), [need.zone for need in needs])
         await _refuse_other_list(hall, plan.replaces)
-        await SignNeedRow.delete().where(SignNeedRow.hall == hall)
+        gone = await SignNeedRow.delete().where(SignNeedRow.hall == hall).returning(SignNeedRow.id)
         await bulk_insert(SignNeedRow, NEED_COLUMNS, rows)
-        await record(act="sign_needs.replaced", hall=hall, actor=actor.person, detail={"needs": len(needs)}, now=now)
+        await record(
+            act="sign_needs.replaced",
+            hall=hall,
+            actor=actor.person,
+            detail={"needs": len(needs)},
+            rows={"sign_need": [*(row["id"] for row in gone), *(id for id, *_ in rows)]},
+            now=now,
+        )
     return needs
 
 

@@ -18,7 +18,7 @@ async def create_hall(*, name: str, name_en: str, time_zone: str, now: datetime)
         if await queries.hall_named(name):
             raise Conflict("hall_exists", f"已经有名为“{name}”的大厅。", f"A hall named “{name}” exists already.")
         await HallRow.insert(HallRow(id=hall, name=name, name_en=name_en, time_zone=time_zone, created_at=now))
-        await record(act="hall.created", hall=hall, subject=hall, now=now)
+        await record(act="hall.created", hall=hall, subject=hall, rows={"hall": [hall]}, now=now)
     return hall
 
 
@@ -26,7 +26,7 @@ async def add_zone(*, hall: HallId, name: str, name_en: str, position: int, now:
     zone = ZoneId(new_id())
     async with transaction():
         await ZoneRow.insert(ZoneRow(id=zone, hall=hall, name=name, name_en=name_en, position=position))
-        await record(act="zone.added", hall=hall, subject=zone, now=now)
+        await record(act="zone.added", hall=hall, subject=zone, rows={"zone": [zone]}, now=now)
     return zone
 
 
@@ -62,7 +62,7 @@ async def add_spot(
                 position=position,
             )
         )
-        await record(act="spot.added", hall=hall, subject=spot, now=now)
+        await record(act="spot.added", hall=hall, subject=spot, rows={"spot": [spot]}, now=now)
     queries.forget_halls()
     return spot
 
@@ -76,5 +76,5 @@ async def change_spot(*, hall: HallId, spot: SpotId, zone: ZoneId, name: str, na
         await SpotRow.update({SpotRow.zone: zone, SpotRow.name: name, SpotRow.name_en: name_en}).where(
             SpotRow.id == spot
         )
-        await record(act="spot.changed", hall=hall, subject=spot, now=now)
+        await record(act="spot.changed", hall=hall, subject=spot, rows={"spot": [spot]}, now=now)
     queries.forget_halls()

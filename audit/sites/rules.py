@@ -1,6 +1,6 @@
 """The hall's clock, in one place: instants are UTC, days are the hall's."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,6 +24,14 @@ def zone_info(name: str) -> ZoneInfo:
 def local_day(at: datetime, time_zone: str) -> date:
     """The day of the hall's wall calendar on which an instant falls."""
     return at.astimezone(zone_info(time_zone)).date()
+
+
+def day_around(at: datetime, time_zone: str) -> tuple[datetime, datetime]:
+    """When the hall's day on which an instant falls began, and when the next one begins."""
+    zone, day = zone_info(time_zone), local_day(at, time_zone)
+    midnights = (datetime.combine(day + timedelta(days=ahead), time.min, zone) for ahead in (0, 1))
+    began, ends = (midnight.astimezone(UTC) for midnight in midnights)
+    return began, ends
 
 
 def no_such_hall() -> NotFound:

@@ -92,7 +92,15 @@ async def _rederive(hall: HallId, now: datetime) -> None:
 async def _put_in_force(hall: HallId, subject: str, document: bytes, author: PersonId, now: datetime) -> None:
     id = new_id()
     await bulk_insert(HallProfileRow, PROFILE, [(id, hall, subject, document.decode(), author, now)])
-    await record(act="profile.changed", hall=hall, actor=author, subject=id, detail={"subject": subject}, now=now)
+    await record(
+        act="profile.changed",
+        hall=hall,
+        actor=author,
+        subject=id,
+        detail={"subject": subject},
+        rows={"hall_profile": [id]},
+        now=now,
+    )
 
 
 async def _derive(hall: HallId, pack: str, profile: PackProfile, bases: Mapping[str, Base], now: datetime) -> None:
@@ -121,7 +129,15 @@ async def _publish(
     row = (id, hall, checklist.pack, checklist.edition, digest, document, now, base, None, False)
     await bulk_insert(ChecklistVersion, VERSION, [row])
     detail = {"pack": checklist.pack, "edition": checklist.edition, "digest": digest}
-    await record(act="checklist.published", hall=hall, actor=author, subject=id, detail=detail, now=now)
+    await record(
+        act="checklist.published",
+        hall=hall,
+        actor=author,
+        subject=id,
+        detail=detail,
+        rows={"checklist_version": [id]},
+        now=now,
+    )
     return id
 
 

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from audit.checklists.queries import checklist, library_book
-from audit.findings.queries import findings_of_hall
-from audit.findings.schemas import FindingState
+from audit.findings.queries import unsettled_findings
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionSummary
 from audit.signs.queries import register, walks_of_hall
@@ -25,7 +24,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     since_on = today - timedelta(days=LATEST_DAYS)
     places_now = await places(hall.id)
     checklists = await checklists_of_hall(hall.id)
-    findings = await findings_of_hall(hall.id, state=FindingState.open)
+    findings = await unsettled_findings(hall.id)
     latest = [await _latest(summary) for summary in await inspections.latest(hall.id, since_on=since_on)]
     library = library_book()
     signs = await register(hall.id, on=today)

@@ -29,3 +29,13 @@ function follow(worker: ServiceWorker | null): void {
 function offer(worker: ServiceWorker): void {
   updates.apply = () => worker.postMessage('skip-waiting')
 }
+
+/** Has the worker fetch what the hall needs besides the shell, and says whether all of it is on this phone now. */
+export async function keepLater(): Promise<boolean> {
+  const worker = navigator.serviceWorker?.controller
+  if (!worker) return false
+  const { port1, port2 } = new MessageChannel()
+  const missing = new Promise<number>(resolve => (port1.onmessage = event => resolve(event.data as number)))
+  worker.postMessage('keep-later', [port2])
+  return (await missing) === 0
+}

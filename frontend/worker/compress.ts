@@ -3,7 +3,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 import { walk } from './precache.ts'
 
-const TEXT = /\.(html|js|css|svg|json|webmanifest)$/
+const TEXT = /\.(html|js|css|svg|json|webmanifest|wasm)$/
 
 /** Writes `.br` and `.gz` beside every text file, as small as they get, so that the server compresses nothing while somebody waits. */
 export function compressed(): Plugin {

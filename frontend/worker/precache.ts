@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { isLater } from './parts.ts'
 
 /** Screens of the office, which need the server to save: kept on a phone once it has opened them. */
 const OFFICE = /\/src\/(standards\/|evidence\/|signs\/Needs|text\/rooms\/(standards|importing|reviews)\.ts)/
 
-/** Writes dist/sw.js: worker/sw.js with the list of built files and a version that changes when any of them does. */
+/** Writes dist/sw.js: worker/sw.js with the lists of built files and a version that changes when any of the first list does. */
 export function serviceWorker(): Plugin {
   let out = 'dist'
   let office = new Set<string>()
@@ -22,10 +23,13 @@ export function serviceWorker(): Plugin {
       office = new Set(own.flatMap(one => [one.fileName, ...(one.viteMetadata?.importedCss ?? [])]))
     },
     closeBundle() {
-      const files = walk(out).filter(file => precached(file) && !office.has(file.slice(out.length + 1).replaceAll('\\', '/'))).sort()
+      const files = walk(out).sort()
+      const shell = files.filter(file => precached(file) && !isLater(file) && !office.has(file.slice(out.length + 1).replaceAll('\\', '/')))
+      const paths = (some: string[]) => some.map(file => file.slice(out.length).replaceAll('\\', '/'))
       const source = readFileSync('worker/sw.js', 'utf8')
-      const list = ['/', ...files.map(file => file.slice(out.length).replaceAll('\\', '/')).filter(path => path !== '/index.html')]
-      writeFileSync(join(out, 'sw.js'), source.replace('__VERSION__', version(files, source)).replace('__FILES__', JSON.stringify(list)))
+      const lists = { __FILES__: ['/', ...paths(shell).filter(path => path !== '/index.html')], __LATER__: paths(files.filter(isLater)) }
+      const filled = Object.entries(lists).reduce((text, [name, list]) => text.replace(name, JSON.stringify(list)), source)
+      writeFileSync(join(out, 'sw.js'), filled.replace('__VERSION__', version(shell, source)))
     },
   }
 }

@@ -2,20 +2,27 @@
 const VERSION = '__VERSION__'
 const CACHE = `shell-${VERSION}`
 const FILES = __FILES__
+// Too large for every visitor, needed in the hall: fetched when a page with a complete pack asks, and kept over updates, for the
+// names change with the content.
+const LATER_CACHE = 'later'
+const LATER = __LATER__
 
-// All or nothing: a half-filled cache would start an app with missing screens.
+// All or nothing: a half-filled cache would start an app with missing screens. A phone that had the later files gets the changed
+// ones before the new version takes over, or else when it asks again.
 self.addEventListener('install', event => {
   const requests = FILES.map(path => new Request(path, { cache: 'reload' }))
-  event.waitUntil(caches.open(CACHE).then(cache => cache.addAll(requests)))
+  const shell = caches.open(CACHE).then(cache => cache.addAll(requests))
+  event.waitUntil(Promise.all([shell, caches.has(LATER_CACHE).then(had => had && keepLater())]))
 })
 
 self.addEventListener('activate', event => {
-  event.waitUntil(dropOldCaches().then(() => self.clients.claim()))
+  event.waitUntil(Promise.all([dropOldCaches(), dropOldLater()]).then(() => self.clients.claim()))
 })
 
-// The page asks for this only after a person tapped on the update notice.
+// The page asks to skip the waiting only after a person tapped on the update notice.
 self.addEventListener('message', event => {
   if (event.data === 'skip-waiting') self.skipWaiting()
+  if (event.data === 'keep-later') event.waitUntil(keepLater().then(missing => event.ports[0].postMessage(missing)))
 })
 
 self.addEventListener('fetch', event => {
@@ -27,7 +34,7 @@ self.addEventListener('fetch', event => {
 
 // Every screen is the same page, so a navigation answers with the cached '/'.
 async function answer(request, url) {
-  const cache = await caches.open(CACHE)
+  const cache = await caches.open(LATER.includes(url.pathname) ? LATER_CACHE : CACHE)
   const kept = await cache.match(request.mode === 'navigate' ? '/' : url.pathname)
   return kept ?? fetchAndKeep(request, url, cache)
 }
@@ -40,7 +47,39 @@ async function fetchAndKeep(request, url, cache) {
   return found
 }
 
+let keeping
+
+// How many of the later files are still missing when it has tried; one after the other, and never one that is here.
+function keepLater() {
+  keeping ??= fetchMissing().finally(() => (keeping = undefined))
+  return keeping
+}
+
+async function fetchMissing() {
+  const cache = await caches.open(LATER_CACHE)
+  let missing = 0
+  for (const path of LATER) if (!(await cache.match(path)) && !(await keep(cache, path))) missing++
+  return missing
+}
+
+async function keep(cache, path) {
+  try {
+    const found = await fetch(path)
+    if (found.ok) await cache.put(path, found)
+    return found.ok
+  } catch {
+    return false
+  }
+}
+
 async function dropOldCaches() {
   const names = await caches.keys()
   await Promise.all(names.filter(name => name.startsWith('shell-') && name !== CACHE).map(name => caches.delete(name)))
+}
+
+async function dropOldLater() {
+  if (!(await caches.has(LATER_CACHE))) return
+  const cache = await caches.open(LATER_CACHE)
+  const kept = await cache.keys()
+  await Promise.all(kept.filter(request => !LATER.includes(new URL(request.url).pathname)).map(request => cache.delete(request)))
 }

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from audit.checklists.queries import current_checklists
+from audit.findings.rules import finding_id
 from audit.ids import new_id
 from audit.signs.rules import digest_of_needs
 from tests import builders
@@ -48,6 +49,13 @@ QUERIES = {
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
+    "/api/steps/{step:uuid}": lambda known: known["stepped"],
+    "/api/findings/{finding:uuid}": lambda known: known["reported"],
+    "/api/halls/{hall:uuid}/calendar": lambda known: {
+        "calendar": {"week": [[]] * 7},
+        "effective_from": "2100-01-01",
+    },
+    "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
 }
 """What a PUT sends."""
@@ -93,8 +101,14 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "pack": checklist.checklist.pack,
         "draft": draft,
         "content": content,
+        "closure": new_id(),
+        "closed": {"starts_at": "2026-03-02T02:00:00Z", "reason": "停电"},
         "document": new_id(),
         "walk": new_id(),
+        "finding": finding_id(inspection, failing[0]),
+        "step": new_id(),
+        "stepped": builders.step_document(hall=stage.hall, finding=finding_id(inspection, failing[0]), act="fix"),
+        "reported": builders.report_document(hall=stage.hall, spot=spot.id),
         "sign": builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id),
         "walked": builders.walk_document(hall=stage.hall),
     }
@@ -111,7 +125,7 @@ async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[st
 
 
 async def test_a_person_of_another_hall_finds_nothing_anywhere(app: Litestar, known: dict[str, Any]) -> None:
-    unknown = known | {"hall": new_id(), "inspection": new_id()}
+    unknown = known | {"hall": new_id(), "inspection": new_id(), "finding": new_id()}
     async with browser(app) as phone:
         await sign_in(phone, "stranger")
         for method, path in routes(app):

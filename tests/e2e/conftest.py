@@ -47,7 +47,7 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fonts of the printed reports hold every character, so Chinese shows on a machine without Chinese fonts."""
     folder = tmp_path_factory.mktemp("fonts")
     file = folder / "fonts.conf"
-    file.write_text(FONTS.format(fonts=ROOT / "audit" / "reports" / "fonts", cache=folder / "cache"))
+    file.write_text(FONTS.format(fonts=ROOT / "audit" / "fonts", cache=folder / "cache"))
     return file
 
 

@@ -3,15 +3,11 @@
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 
 from audit.checklists.queries import current_checklists
-from audit.findings.actions import settle_anew
-from audit.findings.rules import Judgement, last_says, state_of
-from audit.findings.schemas import FindingState
 from audit.ids import new_id
 from tests import builders
 from tests.builders import NOON
@@ -34,7 +30,8 @@ async def test_a_later_inspection_that_finds_it_right_closes_the_finding(
     await builders.submit(consultant, builders.document(**base, failing=("T1", "T2")))
     await builders.submit(consultant, builders.document(**base, failing=("T2",), finished_at=NOON + timedelta(days=1)))
     assert await found(consultant, stage, "open") == ["T2"], "the newer finding carries on"
-    assert await found(consultant, stage, "closed") == ["T1", "T2"]
+    assert await found(consultant, stage, "closed") == ["T1"]
+    assert await found(consultant, stage, "carried") == ["T2"]
 
 
 async def test_a_self_check_closes_nothing(consultant: httpx.AsyncClient, stage: Stage, base: dict[str, Any]) -> None:
@@ -94,25 +91,5 @@ async def test_the_order_of_arrival_changes_nothing(
         assert (await builders.submit(consultant, documents[number], id=ids[number])).status_code == 201
     assert await found(consultant, stage, "open") == ["T3", "T4"]
     assert await found(consultant, stage, "closed") == ["T1", "T2"]
+    assert await found(consultant, stage, "carried") == []
     assert await found(consultant, stage, "withdrawn") == ["T2", "T3"]
-
-
-def test_the_rule_itself() -> None:
-    early, late = UUID(int=1), UUID(int=2)
-
-    def judgement(id: UUID, *, counts: bool = True, stands: bool = True, items: tuple[str, ...] = ("T1",)) -> Judgement:
-        return Judgement(source_id=id, at=NOON, items=frozenset(items), counts=counts, stands=stands)
-
-    def state(source: Judgement, *others: Judgement) -> FindingState:
-        return state_of(source, "T1", last_says([source, *others]))
-
-    assert state(judgement(early)) is FindingState.open
-    assert state(judgement(early), judgement(late)) is FindingState.closed
-    assert state(judgement(early), judgement(late, counts=False)) is FindingState.open
-    assert state(judgement(early), judgement(late, items=())) is FindingState.open
-    assert state(judgement(early, stands=False), judgement(late)) is FindingState.withdrawn
-    assert state(judgement(late), judgement(early)) is FindingState.open
-
-
-async def test_settling_a_spot_without_findings_is_harmless(opened: None, stage: Stage) -> None:
-    await settle_anew(spot=stage.spot("A01"), judgements=[])

@@ -250,7 +250,7 @@ async def test_only_consultants_and_administrators_of_the_hall_import(app: Lites
 
 async def test_a_file_that_takes_too_long_is_given_up_and_its_process_ended() -> None:
     with pytest.raises(Rejected) as refused:
-        await opening.preview_of_file(office.source_workbook(), ImportChoice(), seconds=0.0)
+        await opening.preview_of_file(office.source_workbook(), ImportChoice(), workers=opening.openers(seconds=0.0))
     assert refused.value.code == "import_too_large"
 
 
@@ -264,22 +264,15 @@ async def test_a_preview_longer_than_an_answer_may_be_is_refused() -> None:
 
 
 async def test_when_too_many_files_wait_the_next_is_asked_to_come_back() -> None:
-    turns = opening.Turns(at_once=1, waiting_most=1)
+    workers = opening.openers(at_once=1, waiting_most=1)
     data = office.sheet(("整理", "无过期文件", "每日"))
-    async with turns.turn():
-        waiting = asyncio.create_task(opening.preview_of_file(data, ImportChoice(), turns=turns))
-        await asyncio.sleep(0)
-        with pytest.raises(Busy) as refused:
-            await opening.preview_of_file(data, ImportChoice(), turns=turns)
+    both = [asyncio.create_task(opening.preview_of_file(data, ImportChoice(), workers=workers)) for _ in range(2)]
+    await asyncio.sleep(0)
+    with pytest.raises(Busy) as refused:
+        await opening.preview_of_file(data, ImportChoice(), workers=workers)
     assert (refused.value.code, refused.value.retry_after_seconds) == ("import_busy", 5)
-    assert b"items" in await waiting
-    assert b"items" in await opening.preview_of_file(data, ImportChoice(), turns=turns)
-
-
-def test_the_process_that_opens_files_is_told_nothing_about_the_server() -> None:
-    ours = {"AUDIT_DATABASE_URL": "postgres://secret", "HOME": "/root", "PATH": "/bin", "PYTHONPATH": "/more"}
-    said = opening.environment_of_process(ours)
-    assert said == {"PATH": "/bin", "PYTHONPATH": f"{ROOT}:/more"}
+    assert all(b"items" in preview for preview in await asyncio.gather(*both))
+    assert b"items" in await opening.preview_of_file(data, ImportChoice(), workers=workers)
 
 
 def test_the_process_that_opens_files_knows_neither_server_nor_database() -> None:

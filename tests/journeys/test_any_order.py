@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from audit.checklists.queries import current_checklists
 from audit.checklists.schemas import PublishedChecklist
 from audit.config import Settings
-from audit.findings.tables import FindingRow
+from audit.findings.rules import finding_id
+from audit.findings.tables import FindingRow, JudgementRow, StepRow
 from audit.ids import new_id
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import JournalEntry
@@ -27,7 +29,7 @@ from tests.cast import Stage
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PERIOD = {"from": NOON.date().isoformat(), "to": (NOON + 2 * DAY).date().isoformat()}
-TABLES = (FindingRow, ExpectedPhoto, Photo, InspectionRow, JournalEntry)
+TABLES = (FindingRow, JudgementRow, StepRow, ExpectedPhoto, Photo, InspectionRow, JournalEntry)
 PHOTOS = [builders.jpeg(seed) for seed in range(5)]
 NEVER_SENT = builders.jpeg(5)
 NAMES = (
@@ -43,6 +45,7 @@ NAMES = (
     "area",
 )
 IDS = {name: new_id() for name in NAMES}
+STEPS = {name: new_id() for name in ("repaired", "sent back", "repaired again", "own recheck", "assigned", "too late")}
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,31 @@ def parcels(stage: Stage, published: Sequence[PublishedChecklist]) -> list[Parce
     pictures = [
         Parcel(f"/api/halls/{stage.hall}/photos/{hashlib.sha256(photo).hexdigest()}", photo) for photo in PHOTOS
     ]
-    return sheets + pictures
+    acts = {
+        "repaired": about("second", "T8", "fix", 2 * HOUR, photos=[without(facts(PHOTOS[4:5], "T8")[0], "item")]),
+        "sent back": about("second", "T8", "send_back", 3 * HOUR, note="托架仍松动"),
+        "repaired again": about("second", "T8", "fix", 4 * HOUR),
+        "own recheck": about("second", "T8", "close", 5 * HOUR),
+        "assigned": about("same moment", "T6", "assign", HOUR, owner="综合窗口组长"),
+        "too late": about("second", "T1", "fix", 3 * DAY),
+    }
+    steps = [
+        Parcel(f"/api/steps/{id}", builders.body(builders.step_document(hall=stage.hall, **acts[name])))
+        for name, id in STEPS.items()
+    ]
+    return sheets + pictures + steps
+
+
+def about(source: str, item: str, act: str, later: timedelta, **changes: Any) -> dict[str, Any]:
+    """A step about what an inspection raised; on A01–A03 the same person made all of them."""
+    return {"finding": finding_id(IDS[source], item), "act": act, "made_at": NOON + later} | changes
 
 
 def facts(photos: Sequence[bytes], item: str) -> list[dict[str, Any]]:
     return [builders.photo_facts(photo, item) for photo in photos]
 
 
-NUMBERS = range(len(NAMES) + len(PHOTOS))
+NUMBERS = range(len(NAMES) + len(PHOTOS) + len(STEPS))
 
 
 @st.composite
@@ -118,19 +138,20 @@ async def put(phone: httpx.AsyncClient, parcel: Parcel) -> httpx.Response:
 
 
 async def state(phone: httpx.AsyncClient, stage: Stage) -> dict[str, Any]:
-    """All that anybody can see, without what is made anew each time: ids of findings and moments of receipt."""
+    """All that anybody can see, but for moments of receipt."""
     hall = f"/api/halls/{stage.hall}"
     card = (await phone.get(f"{hall}/scorecard", params=PERIOD)).json()
     findings = (await phone.get(f"{hall}/findings")).json()
     summaries = (await phone.get(f"{hall}/inspections")).json()
+    stories = [(await phone.get(f"/api/findings/{one['id']}")).json()["steps"] for one in findings]
     return {
         "summaries": sorted((without(one, "received_at") for one in summaries), key=lambda one: one["id"]),
-        "findings": sorted((without(one, "id") for one in findings), key=lambda one: (one["source_id"], one["item"])),
-        "card": without(card, "digest", "generated_at")
-        | {"findings": [without(one, "id") for one in card["findings"]]},
+        "findings": sorted(findings, key=lambda one: one["id"]),
+        "steps": sorted({(step["id"], step["counts"]) for story in stories for step in story}),
+        "card": without(card, "digest", "generated_at"),
         "papers": [(await phone.get(f"/api/inspections/{id}")).json()["document"] for id in IDS.values()],
         "journal": sorted(
-            (entry["act"], entry["detail"])
+            (entry["act"], str(without(json.loads(entry["detail"]), "rows")))
             for entry in await JournalEntry.select(JournalEntry.act, JournalEntry.detail)
         ),
     }
@@ -160,16 +181,22 @@ def test_in_order_the_last_word_on_each_item_stands(journey: Journey) -> None:
     states = {(names[one["source_id"]], one["item"]): one["state"] for one in end["findings"]}
     assert {finding for finding, state in states.items() if state == "open"} == {
         ("corrected again", "T3"),
-        ("next day", "T8"),
         ("same moment", "T6"),
     }
     assert {finding for finding, state in states.items() if state == "closed"} == {
         ("own check before", "T2"),
         ("second", "T1"),
-        ("second", "T8"),
         ("second", "T18c"),
         ("incomplete", "T5"),
     }
+    assert {finding for finding, state in states.items() if state == "carried"} == {("second", "T8")}
+    [again] = [one for one in end["findings"] if (names[one["source_id"]], one["item"]) == ("next day", "T8")]
+    assert again["state"] == "sent_back", "what was repaired and found wrong again is sent back by that"
+    assert (again["sent_back"], again["occurrence"], again["systemic"]) == (1, 1, False)
+    [assigned] = [one for one in end["findings"] if names[one["source_id"]] == "same moment" and one["item"] == "T6"]
+    assert assigned["owner"] == "综合窗口组长"
+    ineffective = {id for id, counts in end["steps"] if not counts}
+    assert ineffective == {str(STEPS["sent back"]), str(STEPS["own recheck"]), str(STEPS["too late"])}
     summaries = {names[one["id"]]: one for one in end["summaries"]}
     assert {name for name, one in summaries.items() if one["superseded"]} == {"wrong", "corrected"}
     incomplete = summaries["incomplete"]

@@ -7,6 +7,7 @@ from piccolo.query.functions import Count
 
 from audit.config import Settings
 from audit.journal.tables import JournalEntry
+from audit.media.schemas import Size
 from audit.media.tables import ExpectedPhoto, Photo
 
 
@@ -18,6 +19,11 @@ def files(settings: Settings) -> set[str]:
 
 def place_of(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
+
+
+def places_of_sizes(sha256: str) -> set[str]:
+    """All are made at once, each with its sum beside it."""
+    return {f"derived/{size}/{sha256[:2]}/{sha256}.{end}" for size in Size for end in ("jpg", "sum")}
 
 
 async def rows() -> int:

@@ -107,6 +107,7 @@ def forged_size_jpeg() -> bytes:
 
 
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 400
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 400
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 POLYGLOT_TAIL = b"PK\x03\x04<script>alert(1)</script></html>"

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from audit.checklists.schemas import Citation, Grade, Text
 from audit.evidence.words import MEANINGS
+from audit.fonts import FONTS
 from audit.inspections.schemas import Result
 from audit.reports import charts, paper, words
-from audit.reports.printing import FONTS
 from audit.reports.schemas import Scorecard
 from tests.reports import cards
 from tests.reports.conftest import Card, Print, bare, pages, spilled, unpacked

@@ -1,14 +1,12 @@
 import asyncio
-import multiprocessing
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -17,13 +15,14 @@ from PIL import Image, ImageFile
 from audit.config import Settings
 from audit.errors import Busy
 from audit.reports.rendering import Renderer
+from tests import processes
+from tests.processes import Processes, until
 from tests.reports import cards
 from tests.reports.conftest import Print, pages, unpacked
 
 DIGEST = "a" * 64
 WITH_PHOTO = f'<title>照片</title><p>现场</p><img src="media:{DIGEST}" alt="现场照片">'
 ONE_WORKER = Settings(render_workers=1)
-Processes = Callable[[], list[BaseProcess]]
 
 
 @pytest.fixture
@@ -51,14 +50,8 @@ def listener() -> Iterator[socket.socket]:
 @pytest.fixture
 def new_processes() -> Processes:
     """Processes started since the test began."""
-    before = {process.pid for process in multiprocessing.active_children()}
-    return lambda: [process for process in multiprocessing.active_children() if process.pid not in before]
-
-
-async def until(so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not so():
-            await asyncio.sleep(0.02)
+    before = set(processes.children(os.getpid()))
+    return lambda: [pid for pid in processes.children(os.getpid()) if pid not in before]
 
 
 def code_of(failed: pytest.ExceptionInfo[Busy]) -> str:
@@ -148,7 +141,7 @@ async def test_after_a_process_died_the_next_page_gets_a_new_one(
 ) -> None:
     job = asyncio.create_task(renderer.pdf(WITH_PHOTO, {DIGEST: slow_photo}))
     await until(lambda: len(new_processes()) == 1)
-    new_processes()[0].kill()
+    os.kill(new_processes()[0], signal.SIGKILL)
     with pytest.raises(Busy) as failed:
         await job
     assert code_of(failed) == "pdf_stopped"
@@ -190,44 +183,14 @@ async def test_a_server_without_the_system_libraries_says_what_to_install(
 async def test_closing_leaves_no_process_even_in_the_middle_of_a_job(
     slow_photo: Path, new_processes: Processes
 ) -> None:
+    await Renderer(ONE_WORKER).close()
     renderer = Renderer(ONE_WORKER)
-    await renderer.close()
     job = asyncio.create_task(renderer.pdf(WITH_PHOTO, {DIGEST: slow_photo}))
     await until(lambda: len(new_processes()) == 1)
     await renderer.close()
     assert new_processes() == []
     with pytest.raises(Busy):
         await job
-
-
-PARENT = """
-import asyncio, multiprocessing, time
-from audit.config import Settings
-from audit.reports.rendering import Renderer
-
-async def main():
-    await Renderer(Settings()).pdf("<p>x", {})
-    print(multiprocessing.active_children()[0].pid, flush=True)
-    time.sleep(600)
-
-asyncio.run(main())
-"""
-
-
-async def test_a_killed_server_leaves_no_printing_process_behind() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
-    assert parent.stdout
-    with parent.stdout:
-        child = int(await asyncio.to_thread(parent.stdout.readline))
-    assert Path(f"/proc/{child}").exists()
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
-    await until(lambda: not alive(child))
-
-
-def alive(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 async def test_the_log_tells_which_characters_became_boxes(

@@ -7,6 +7,7 @@ import { counts, forgetDelivered, noticeEpoch, onChange, type Counts } from '../
 import { send } from '../outbox/send.ts'
 import { chip } from '../ui/chip.svelte.ts'
 import { renewChallenge } from './challenge.ts'
+import { keepLater } from '../updates.svelte.ts'
 import { pack, pullPack, showPack } from './pack.svelte.ts'
 
 const EVERY_MS = 15_000
@@ -20,6 +21,8 @@ interface Sync {
   online: boolean
   /** Whether the service worker can open the app without a network. */
   worker: boolean
+  /** Whether the worker has the files of the hall that are fetched after the pack. */
+  later: boolean
   storage: StorageFacts
   last_delivered_at: number | null
 }
@@ -29,6 +32,7 @@ export const sync = $state<Sync>({
   sending: false,
   online: true,
   worker: false,
+  later: false,
   storage: { used: null, quota: null, persisted: null },
   last_delivered_at: null,
 })
@@ -39,13 +43,20 @@ export async function startSync(): Promise<void> {
   addEventListener('online', () => void wake(true))
   addEventListener('offline', () => setOnline(false))
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void wake(false))
-  navigator.serviceWorker?.addEventListener('controllerchange', () => (sync.worker = true))
+  navigator.serviceWorker?.addEventListener('controllerchange', () => {
+    sync.worker = true
+    completeShell()
+  })
   onChange(() => void recount())
-  setInterval(() => void (sync.counts.waiting > sync.counts.others && sendNow(false)), EVERY_MS)
   setInterval(() => void (document.visibilityState === 'visible' && renew()), CHALLENGE_MS)
+  setInterval(() => {
+    if (sync.counts.waiting > sync.counts.others) void sendNow(false)
+    completeShell()
+  }, EVERY_MS)
   await forgetDelivered(Date.now())
   await recount()
   await measureStorage()
+  completeShell()
   await wake(true)
 }
 
@@ -108,9 +119,22 @@ export async function pull(): Promise<void> {
   if (!session.hall || !session.me) return
   try {
     await pullPack(session.hall)
+    completeShell()
   } catch (error) {
     if (error instanceof ApiProblem && error.problem.status === 401) session.over = true
   }
+}
+
+/** Once the pack is complete and nobody waits for anything; again until all is here. */
+function completeShell(): void {
+  if (!pack.complete || !sync.worker || sync.later) return
+  const idle = globalThis.requestIdleCallback ?? setTimeout
+  idle(() => void keepLater().then(kept => (sync.later = kept)))
+}
+
+/** Nothing more is needed from a network to work a day in the hall. */
+export function readyOffline(): boolean {
+  return pack.complete && sync.worker && sync.later
 }
 
 /** Opens another hall, from the phone first and then from the server. */

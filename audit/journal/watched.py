@@ -1,0 +1,143 @@
+"""The tables whose rows the journal answers for: every change of a row is an entry that carries the row's new digest.
+
+A new table of documents gets a line here, and `rows=` in the `record` of whatever writes it. Rows that were there before a
+table was watched are taken in by the next start (`actions.ensure_chain`). Left out are sessions, failed sign-ins, passwords,
+drafts, and of a checklist version which one is current.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+
+class Watched(Struct, frozen=True):
+    columns: tuple[str, ...]
+    """What the digest covers; `id` is the key."""
+    zh: str
+    en: str
+    content: tuple[str, str] | None = None
+    """A column of text and the column with its SHA-256: the digest covers the text through it."""
+
+
+WATCHED: Mapping[str, Watched] = {
+    "photo_decision": Watched(
+        ("id", "hall", "inspection", "sha256", "verdict", "note", "person", "decided_at"), "照片复核", "photo decision"
+    ),
+    "hall": Watched(("id", "name", "name_en", "time_zone", "created_at"), "大厅", "hall"),
+    "zone": Watched(("id", "hall", "name", "name_en", "position"), "区域", "zone"),
+    "spot": Watched(("id", "hall", "zone", "kind", "code", "name", "name_en", "label", "position"), "点位", "spot"),
+    "person": Watched(("id", "name", "display_name", "active", "created_at"), "人员", "person"),
+    "role_grant": Watched(("id", "person", "hall", "role", "granted_at"), "角色", "role"),
+    "checklist_version": Watched(
+        ("id", "hall", "pack", "edition", "digest", "published_at", "base"),
+        "检查表版本",
+        "checklist version",
+        ("document", "digest"),
+    ),
+    "hall_profile": Watched(("id", "hall", "subject", "document", "author", "at"), "本厅标准", "hall profile"),
+    "inspection": Watched(
+        (
+            "id",
+            "hall",
+            "spot",
+            "checklist",
+            "kind",
+            "author",
+            "day_on",
+            "finished_at",
+            "received_at",
+            "sha256",
+            "outcome",
+            "score",
+            "result",
+            "answered",
+            "failed",
+            "photos_expected",
+            "supersedes",
+            "superseded",
+        ),
+        "检查",
+        "inspection",
+        ("document", "sha256"),
+    ),
+    "finding": Watched(
+        (
+            "id",
+            "hall",
+            "spot",
+            "source",
+            "source_id",
+            "item",
+            "pillar",
+            "critical",
+            "severity",
+            "state",
+            "chain",
+            "due_on",
+            "raised_at",
+            "raised_on",
+            "document",
+            "standing",
+        ),
+        "问题",
+        "finding",
+    ),
+    "judgement": Watched(("id", "spot", "at", "counts", "stands", "items"), "检查判定", "judgement"),
+    "finding_step": Watched(
+        ("id", "hall", "finding", "author", "at", "received_at", "counts", "sha256"),
+        "整改步骤",
+        "step",
+        ("document", "sha256"),
+    ),
+    "finding_report": Watched(
+        ("id", "hall", "author", "received_at", "sha256"), "上报的问题", "reported finding", ("document", "sha256")
+    ),
+    "photo": Watched(
+        ("id", "hall", "sha256", "bytes", "media_type", "width", "height", "received_at", "received_from"),
+        "照片记录",
+        "photo record",
+    ),
+    "sign_document": Watched(
+        ("id", "hall", "sign", "author", "noted_at", "received_at", "sha256", "check_only", "checked_on"),
+        "标志记录",
+        "sign document",
+        ("document", "sha256"),
+    ),
+    "sign_need": Watched(
+        ("id", "hall", "zone", "symbol", "sign_class", "reason", "position"), "标志需求", "needed sign"
+    ),
+    "walk_document": Watched(
+        ("id", "hall", "author", "walked_at", "received_at", "sha256"),
+        "走查记录",
+        "walk test",
+        ("document", "sha256"),
+    ),
+    "seal_key": Watched(("id", "name", "alg", "public_key", "made_at"), "封存公钥", "seal key"),
+    "seal": Watched(
+        (
+            "id",
+            "hall",
+            "subject",
+            "supersedes",
+            "sealed_by",
+            "sealed_at",
+            "key_name",
+            "alg",
+            "facts",
+            "sha256",
+            "signature",
+            "slip",
+        ),
+        "封存",
+        "seal",
+        ("manifest", "sha256"),
+    ),
+}
+
+DERIVED = {
+    "SELECT e.inspection AS id FROM expected_photo e WHERE e.received <> EXISTS "
+    "(SELECT 1 FROM photo p WHERE p.hall = e.hall AND p.sha256 = e.sha256)": "inspection",
+    "SELECT i.id FROM inspection i WHERE i.photos_expected <> "
+    "(SELECT count(*) FROM expected_photo e WHERE e.inspection = i.id)": "inspection",
+}
+"""Rows that follow from others: each query finds the watched rows whose followers are not as they must be."""

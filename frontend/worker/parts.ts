@@ -1,0 +1,13 @@
+// Which screens of the hall are files of their own, and when a phone fetches them.
+
+/** Kept from the start: one file for the screens of a room, which compress better together than in crumbs. */
+export const ROOMS = ['calculators', 'library', 'signs']
+/** Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. */
+export const LATER = ['scan', 'measure', 'twins', 'marks', 'verify']
+
+/** Files of `LATER` and what they start: their workers and WebAssembly. Workers of a room are called `<room>-….ts`. */
+const LATER_FILE = new RegExp(`/assets/(((${[...LATER, 'qr'].join('|')})-[\\w-]+\\.(js|css))|.+\\.wasm)$`)
+
+export function isLater(file: string): boolean {
+  return LATER_FILE.test(file.replaceAll('\\', '/'))
+}
