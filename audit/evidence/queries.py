@@ -17,11 +17,13 @@ _secrets: dict[Any, str] = {}
 
 ARRIVED = """SELECT e.inspection, e.sha256, p.received_at FROM inspection i JOIN expected_photo e ON e.inspection = i.id
 JOIN photo p ON p.hall = e.hall AND p.sha256 = e.sha256 WHERE i.hall = ? AND i.day_on >= ? AND i.day_on <= ?"""
-SAME_BYTES = """SELECT i.id, i.received_at, m.sha256, j.id AS other, j.received_at AS other_at, o.sha256 AS other_sha256
+SAME_BYTES = """SELECT i.id, i.finished_at, i.received_at, m.sha256,
+j.id AS other, j.finished_at AS other_finished_at, j.received_at AS other_received_at, o.sha256 AS other_sha256
 FROM inspection i JOIN expected_photo m ON m.inspection = i.id
 JOIN expected_photo o ON o.hall = m.hall AND o.sha256 = m.sha256 AND o.inspection <> m.inspection
 JOIN inspection j ON j.id = o.inspection WHERE i.hall = ? AND i.day_on >= ? AND i.day_on <= ?"""
-SAME_PIXELS = """SELECT i.id, i.received_at, m.sha256, j.id AS other, j.received_at AS other_at, o.sha256 AS other_sha256
+SAME_PIXELS = """SELECT i.id, i.finished_at, i.received_at, m.sha256,
+j.id AS other, j.finished_at AS other_finished_at, j.received_at AS other_received_at, o.sha256 AS other_sha256
 FROM inspection i JOIN expected_photo m ON m.inspection = i.id
 JOIN photo p ON p.hall = m.hall AND p.sha256 = m.sha256
 JOIN photo q ON q.hall = p.hall AND q.pixels = p.pixels AND q.sha256 <> p.sha256
@@ -110,8 +112,9 @@ async def repeats(hall: HallId, first: date, last: date) -> dict[rules.Use, rule
 
 
 def _pair(row: dict[str, Any]) -> tuple[rules.Use, rules.Use]:
-    mine = rules.Use(InspectionId(row["id"]), row["received_at"], row["sha256"])
-    return mine, rules.Use(InspectionId(row["other"]), row["other_at"], row["other_sha256"])
+    mine = rules.Use(InspectionId(row["id"]), min(row["finished_at"], row["received_at"]), row["sha256"])
+    at = min(row["other_finished_at"], row["other_received_at"])
+    return mine, rules.Use(InspectionId(row["other"]), at, row["other_sha256"])
 
 
 async def _corrections(hall: HallId) -> dict[InspectionId, InspectionId]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from audit.accounts.schemas import Actor
@@ -23,9 +23,9 @@ EXACT_MOST = 100
 NEAR_MOST = 20
 FRESH_DAYS = 31
 """Near pairs are looked for among photos of the last month, against half a year."""
-SEEN = """SELECT i.id, i.spot, i.received_at, i.day_on, i.superseded, e.sha256, p.rough, p.pixels FROM inspection i
+SEEN = """SELECT i.id, i.spot, i.finished_at, i.received_at, i.day_on, i.superseded, e.sha256, p.rough, p.pixels FROM inspection i
 JOIN expected_photo e ON e.inspection = i.id JOIN photo p ON p.hall = e.hall AND p.sha256 = e.sha256
-WHERE i.hall = ? AND i.day_on >= ? AND p.rough <> '' ORDER BY i.spot, i.received_at, i.id"""
+WHERE i.hall = ? AND i.day_on >= ? AND p.rough <> ''"""
 
 
 class Pair(NamedTuple):
@@ -63,7 +63,7 @@ def _photo(use: rules.Use) -> Photo:
 
 def _wanted(exact: Sequence[Pair], near: Sequence[Pair], judged: Iterable[Photo], decided: bool) -> list[Pair]:
     known = set(judged)
-    first = sorted(exact, key=lambda pair: (pair.later.received_at, pair.later.sha256), reverse=True)
+    first = sorted(exact, key=lambda pair: (pair.later.at, pair.later.sha256), reverse=True)
     taken = {_photo(pair.later) for pair in exact}
     then = [pair for pair in near if _photo(pair.later) not in taken]
     return [pair for pair in first if (_photo(pair.later) in known) is decided][:EXACT_MOST] + [
@@ -75,7 +75,7 @@ def nearest(rows: Sequence[dict[str, Any]], *, fresh_from: date) -> list[Pair]:
     """Pairs of one spot that differ in few bits, the nearest first; each later photo once. Takes a thread of its own."""
     found: dict[Photo, Pair] = {}
     earlier: list[tuple[dict[str, Any], int]] = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row["spot"], _moment(row), row["id"])):
         if earlier and earlier[0][0]["spot"] != row["spot"]:
             earlier = []
         look = int(row["rough"], 16)
@@ -97,8 +97,13 @@ def _nearest_of(row: dict[str, Any], look: int, earlier: Sequence[tuple[dict[str
     return Pair(_use(row), _use(other), bits) if bits <= rules.NEAR_BITS else None
 
 
+def _moment(row: dict[str, Any]) -> datetime:
+    at: datetime = min(row["finished_at"], row["received_at"])
+    return at
+
+
 def _use(row: dict[str, Any]) -> rules.Use:
-    return rules.Use(InspectionId(row["id"]), row["received_at"], row["sha256"])
+    return rules.Use(InspectionId(row["id"]), _moment(row), row["sha256"])
 
 
 class _Known(NamedTuple):

@@ -85,24 +85,23 @@ class Use(NamedTuple):
     """A picture in an inspection."""
 
     inspection: InspectionId
-    received_at: datetime
-    """Of the inspection's document."""
+    at: datetime
+    """The earlier of the inspection's end by the phone and its receipt, as wherever order matters (docs/wire.md)."""
     sha256: str
 
 
 def first_uses(pairs: Iterable[tuple[Use, Use]], corrects: Mapping[InspectionId, InspectionId]) -> dict[Use, Use]:
     """Each use of a picture that another inspection had before → the earliest of those.
 
-    A correction carries on the photos of what it corrects: that is no repeat. The order of receipt decides, so that what comes later
-    changes nothing about what came before.
+    A correction carries on the photos of what it corrects: that is no repeat.
     """
     found: dict[Use, Use] = {}
     for mine, other in pairs:
-        if (other.received_at, other.inspection) >= (mine.received_at, mine.inspection):
+        if (other.at, other.inspection) >= (mine.at, mine.inspection):
             continue
         if _first_version(mine.inspection, corrects) == _first_version(other.inspection, corrects):
             continue
-        found[mine] = min(found.get(mine, other), other, key=lambda use: (use.received_at, use.inspection))
+        found[mine] = min(found.get(mine, other), other, key=lambda use: (use.at, use.inspection))
     return found
 
 

@@ -42,7 +42,7 @@ async def test_the_same_bytes_in_another_inspection_are_found_and_the_first_use_
 ) -> None:
     content = photos.jpeg()
     first = await phones.inspect(consultant, stage, content)
-    second = await phones.inspect(consultant, stage, content, spot="A02", finished_at=NOON - timedelta(days=2))
+    second = await phones.inspect(consultant, stage, content, spot="A02", finished_at=NOON + timedelta(days=2))
     await phones.send(consultant, stage, content)
     [found] = await phones.reviews(supervisor, stage)
     assert (found["kind"], found["bits"], found["decision"]) == ("exact", 0, None)
