@@ -31,11 +31,13 @@ from audit.media.looking import stop_looking
 from audit.media.routes import media_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.seals.routes import seals_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
 from audit.standards.actions import publish_library
 from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
+from audit.twins.routes import twins_router
 from audit.web import FrontDoor
 from audit.workdays.routes import workdays_router
 
@@ -76,10 +78,12 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             media_router,
             inspections_router,
             signs_router,
+            twins_router,
             findings_router,
             evidence_router,
             workdays_router,
             reports_router,
+            seals_router,
             assets_handler(shipped("web")),
         ],
         dependencies={

@@ -9,13 +9,18 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from audit import database
 from audit.config import Settings, read_settings
 from audit.errors import AuditError
+
+T = TypeVar("T")
+BROKEN, UNSUPPORTED = 3, 4
+"""Exit codes of what verifies."""
+FAULTS_SHOWN = 20
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -53,7 +58,18 @@ def _parser() -> argparse.ArgumentParser:
     library.add_argument("--check", type=Path, metavar="FOLDER", help="validate a folder of checklists 检验一个文件夹")
     library.set_defaults(run=show_library)
     _add_setup_commands(commands)
+    _add_proof_commands(commands)
     return parser
+
+
+def _add_proof_commands(commands: Any) -> None:
+    verify = commands.add_parser("verify", help="check journal, documents, photos and seals 核验全部证据")
+    verify.add_argument("--against", type=Path, metavar="FOLDER", help="checkpoints kept elsewhere 另存的存根")
+    verify.add_argument("--without-photos", action="store_true", help="do not read every photo 不逐张读照片")
+    verify.set_defaults(run=verify_all)
+    checkpoint = commands.add_parser("checkpoint", help="write a signed checkpoint of the journal 写一份存根")
+    checkpoint.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where to keep it 存到哪里")
+    checkpoint.set_defaults(run=write_checkpoint)
 
 
 def _add_setup_commands(commands: Any) -> None:
@@ -163,6 +179,49 @@ def import_unsent(options: argparse.Namespace, settings: Settings) -> None:
             options.file.read_bytes(), name=options.name, settings=settings, now=datetime.now(UTC)
         )
         print("\n".join(lines))
+
+    _run(settings, work())
+
+
+def verify_all(options: argparse.Namespace, settings: Settings) -> None:
+    """Ends with 0 when all is whole, 3 when something is broken, 4 when a signature cannot be judged."""
+    from audit.seals.checking import Verified, verify
+
+    async def work() -> Verified:
+        async with database.reading(settings.database):
+            return await verify(settings, against=options.against, with_photos=not options.without_photos)
+
+    found = _judged(work())
+    if found.faults:
+        print(f"不完整 / BROKEN  共 {len(found.faults)} 处 / {len(found.faults)} in all")
+        for fault in found.faults[:FAULTS_SHOWN]:
+            print(f"{fault.zh}\n{fault.en}")
+        sys.exit(BROKEN)
+    print(
+        f"完整 / whole  日志 {found.entries} 条，照片 {found.photos} 张，封存 {found.seals} 份，存根 {found.checkpoints} 份\n"
+        f"{found.entries} entries, {found.photos} photos, {found.seals} seals, {found.checkpoints} checkpoints\n"
+        f"root {found.root}"
+    )
+
+
+def _judged(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except AuditError as problem:
+        print(f"{problem.title}\n{problem.title_en}", file=sys.stderr)
+        sys.exit(UNSUPPORTED if problem.code == "seal_alg" else 1)
+
+
+def write_checkpoint(options: argparse.Namespace, settings: Settings) -> None:
+    from audit.seals.checkpointing import checkpoint
+
+    async def work() -> None:
+        file, faults = await checkpoint(options.to, settings=settings, now=datetime.now(UTC))
+        for fault in faults[:FAULTS_SHOWN]:
+            print(f"{fault.zh}\n{fault.en}")
+        if file is None:
+            sys.exit(BROKEN)
+        print(f"存根已写好，请保存到服务器以外 / checkpoint written, keep it away from the server:\n{file}")
 
     _run(settings, work())
 

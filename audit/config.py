@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     production: bool = False
     """Switches the API description page off and cookies to `Secure` only."""
+    public_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^/\s]+)?$")] = ""
+    """Address by which phones reach the server, printed in the codes of labels; empty means as the browser asked."""
     photo_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20 * 1024 * 1024
     photo_max_pixels: Annotated[int, msgspec.Meta(ge=1)] = 50_000_000
     photos_a_day: Annotated[int, msgspec.Meta(ge=1)] = 1500
@@ -31,10 +33,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     render_workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 1
     """Warm processes that make PDFs."""
     log_level: LogLevel = "info"
+    seal_key: str = ""
+    """File of the private key that signs seals and checkpoints; empty means `<data>/seal-key.pem`."""
 
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'audit.sqlite'}"
+
+    @property
+    def seal_key_file(self) -> Path:
+        return Path(self.seal_key) if self.seal_key else self.data / "seal-key.pem"
 
     @property
     def photo_folder(self) -> Path:

@@ -204,12 +204,22 @@ async def _migration_lock() -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Engine]:
-    """Connects, migrates and keeps the pool open while the block runs."""
+async def reading(url: str) -> AsyncIterator[Engine]:
+    """As `opened`, without bringing the database to another shape: for who only looks. Raises ValueError for an old shape."""
     db = connect(url)
-    await migrate()
+    if not await _is_newest():
+        raise ValueError("数据库还没有升级，请先运行 hall-audit migrate / run hall-audit migrate first")
     await db.start_connection_pool()
     try:
         yield db
     finally:
         await db.close_connection_pool()
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Engine]:
+    """Connects, migrates and keeps the pool open while the block runs."""
+    connect(url)
+    await migrate()
+    async with reading(url) as db:
+        yield db

@@ -15,6 +15,8 @@ from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
+from audit.twins.tables import TwinVersionRow
+from audit.workdays.tables import HallCalendarRow, HallClosureRow
 
 APP_CONFIG = AppConfig(
     app_name="audit",
@@ -44,6 +46,9 @@ APP_CONFIG = AppConfig(
         WalkRow,
         ChallengeKey,
         PhotoDecision,
+        TwinVersionRow,
+        HallCalendarRow,
+        HallClosureRow,
         SealKeyRow,
         SealRow,
     ],

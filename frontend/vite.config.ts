@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { compressed } from './worker/compress.ts'
-import { LATER, ROOMS } from './worker/parts.ts'
+import { LATER, partOf, ROOMS } from './worker/parts.ts'
 import { serviceWorker } from './worker/precache.ts'
 import { preloadSignIn } from './worker/preload.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+/** What a checklist shows of a twin, without its editor. */
+const STANDARD_PHOTO = { name: 'standard_photo', test: /\/src\/(inspections\/StandardPhoto|ui\/BoxedPhoto|rules\/twins|text\/rooms\/standard_photo)\./ }
 
 export default defineConfig({
   plugins: [svelte(), preloadSignIn(), serviceWorker(), compressed()],
@@ -18,7 +21,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [...ROOMS, ...LATER].map(room => ({ name: room, test: new RegExp(`/src/(text/rooms/)?${room}[./]`) })) },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, ...[...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) }))] },
       },
     },
     reportCompressedSize: false,

@@ -193,3 +193,43 @@ def report_document(*, hall: HallId, spot: SpotId, made_at: datetime = NOON, **c
         "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
         "note": "东门入口",
     } | changes
+
+
+def twin_box(**changes: Any) -> dict[str, Any]:
+    """A stapler on the desk, judged by the tidy desk and by the window kit."""
+    return {
+        "left": 100,
+        "top": 200,
+        "width": 120,
+        "height": 90,
+        "name": "订书机",
+        "quantity_min": 1,
+        "quantity_max": 1,
+        "items": ["D7", "EN22h"],
+    } | changes
+
+
+def forbidden_box(**changes: Any) -> dict[str, Any]:
+    return {
+        "left": 500,
+        "top": 500,
+        "width": 200,
+        "height": 200,
+        "name": "水杯",
+        "kind": "forbidden",
+        "items": ["D8b"],
+    } | changes
+
+
+def twin_document(*spots: SpotId, photo: bytes = JPEG_1, **changes: Any) -> dict[str, Any]:
+    """A stapler and a place without cups on a photo that the hall must hold."""
+    return {
+        "name": "综合窗口",
+        "photo": hashlib.sha256(photo).hexdigest(),
+        "boxes": [twin_box(), forbidden_box()],
+        "spots": [str(spot) for spot in spots],
+    } | changes
+
+
+def save_of_twin(document: dict[str, Any], *, replaces: str | None = None, reason: str = "首次建立") -> dict[str, Any]:
+    return {"document": document, "reason": reason, "replaces": replaces}

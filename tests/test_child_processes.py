@@ -213,7 +213,7 @@ async def test_a_process_is_told_nothing_of_the_server(workers: Workers, monkeyp
     monkeypatch.setenv("AUDIT_DATABASE_URL", "postgres://secret")
     known = await workers.ask(environment)
     assert "secret" not in str(known)
-    assert environment_of_process({"AUDIT_X": "secret", "PATH": "/bin"}).keys() == {"PATH", "PYTHONPATH"}
+    assert "AUDIT_X" not in environment_of_process({"AUDIT_X": "secret"})
 
 
 PARENT = """
@@ -222,7 +222,7 @@ from audit.child_processes import Workers
 from tests.test_child_processes import pid, spin
 
 async def main():
-    workers = Workers(at_once=2, waiting_most=9, seconds=1)
+    workers = Workers(at_once=2, waiting_most=9, seconds=5)
     print(await workers.ask(pid), flush=True)
     await workers.ask(spin)
 

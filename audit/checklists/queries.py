@@ -55,6 +55,16 @@ async def checklist(version: ChecklistId) -> PublishedChecklist:
     return _versions[key]
 
 
+async def digests(versions: Collection[ChecklistId]) -> dict[ChecklistId, str]:
+    """SHA-256 of each version's document."""
+    if not versions:
+        return {}
+    rows = await ChecklistVersion.select(ChecklistVersion.id, ChecklistVersion.digest).where(
+        ChecklistVersion.id.is_in(list(versions))
+    )
+    return {ChecklistId(row["id"]): row["digest"] for row in rows}
+
+
 async def visible_checklist(version: ChecklistId, *, halls: Collection[HallId]) -> PublishedChecklist:
     """A version of the library or of one of these halls. Raises NotFound checklist_unknown."""
     found = await checklist(version)

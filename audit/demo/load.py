@@ -22,6 +22,7 @@ from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
 from audit.demo.standard import checklists_of_demo_hall, keep_standard
 from audit.demo.story import DAYS, plan_two_weeks
+from audit.demo.twins import keep_twins
 from audit.documents import Clock
 from audit.evidence.actions import issue_challenge
 from audit.ids import HallId, InspectionId, PersonId, new_id
@@ -80,8 +81,11 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         hall = await _create_places(written, before)
         people = await _create_people(written, hall, before)
         await keep_standard(hall, people["consultant"], now=before)
+        spots = await _spots(hall)
+        ids = {code: spot.id for code, spot in spots.items()}
+        await keep_twins(hall=hall, spots=ids, author=people["consultant"], settings=settings, now=before)
         published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
-        story = _Telling(hall, await _spots(hall), people, published, photos, settings)
+        story = _Telling(hall, spots, people, published, photos, settings)
         await story.tell(visits)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 

@@ -104,6 +104,39 @@ class HallStandard(Struct, frozen=True, forbid_unknown_fields=True):
     """Left unfinished."""
 
 
+class DrawnDesk(Struct, frozen=True, forbid_unknown_fields=True):
+    seed: int
+    shot: int
+
+
+class WrittenBox(Struct, frozen=True, forbid_unknown_fields=True):
+    """A box of a standard photo: on a drawn thing, or at a place of the picture."""
+
+    thing: ItemId
+    """One of desk_things.yaml."""
+    drawn: str = ""
+    at: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """Left, top, width and height in thousandths, where nothing is drawn."""
+    least: int = 1
+    most: int = 1
+
+
+class WrittenTwin(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    picture: DrawnDesk
+    spots: list[Name]
+    """Their codes."""
+    reasons: list[ShortText]
+    """Of each version, the first one first."""
+    boxes: list[WrittenBox]
+
+
+class TwinsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """standards_library/halls/demo_twins.yaml."""
+
+    twins: list[WrittenTwin]
+
+
 class Picture(Struct, frozen=True):
     """What a photo shows. Equal pictures are the same photo."""
 

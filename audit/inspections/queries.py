@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from audit.database import fetch
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
@@ -10,6 +12,7 @@ from audit.inspections.schemas import (
     InspectionDocument,
     InspectionKind,
     InspectionSummary,
+    PhotoFacts,
     Result,
     Score,
 )
@@ -23,6 +26,8 @@ i.score, i.result, i.answered, i.failed, i.photos_expected, i.superseded,
 ONE = f"{SUMMARY}, i.hall, i.document, i.outcome FROM inspection i JOIN person p ON p.id = i.author WHERE i.id = ?"
 MANY = "FROM inspection i JOIN person p ON p.id = i.author WHERE i.hall = ?"
 NEWEST_FIRST = "ORDER BY i.finished_at DESC, i.id DESC"
+PICTURED_MOST = 200
+PICTURED = "FROM inspection i WHERE i.hall = ? AND i.day_on >= ? AND i.superseded = ? AND i.photos_expected > 0"
 
 
 async def correctable(inspection: InspectionId) -> tuple[PersonId, HallId, SpotId, ChecklistId] | None:
@@ -96,6 +101,16 @@ def _summary(row: dict[str, Any]) -> InspectionSummary:
     )
 
 
+async def digests(inspections: Sequence[InspectionId]) -> dict[InspectionId, str]:
+    """SHA-256 of each document as received."""
+    if not inspections:
+        return {}
+    rows = await InspectionRow.select(InspectionRow.id, InspectionRow.sha256).where(
+        InspectionRow.id.is_in(list(inspections))
+    )
+    return {InspectionId(row["id"]): row["sha256"] for row in rows}
+
+
 async def documents(hall: HallId, *, from_on: date, to_on: date) -> list[tuple[InspectionSummary, InspectionDocument]]:
     """Inspections of a hall in a period that were not superseded, newest first, with what was answered."""
     period = f"{MANY} AND i.day_on >= ? AND i.day_on <= ? AND i.superseded = ?"
@@ -122,3 +137,31 @@ async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
     for row in rows:
         newest.setdefault((row["spot"], row["checklist"]), row)
     return [_summary(row) for row in newest.values()]
+
+
+class Pictured(NamedTuple):
+    """The newest photo of an item at a spot."""
+
+    spot: SpotId
+    checklist: ChecklistId
+    item: str
+    sha256: str
+
+
+class _Photos(Struct):
+    """So much of a document as this asks for."""
+
+    photos: list[PhotoFacts] = []
+
+
+async def last_photos(hall: HallId, *, since_on: date, most: int) -> list[Pictured]:
+    """The newest photo of each item at each spot, the newest inspections first. Looks into at most PICTURED_MOST of them."""
+    rows = await fetch(
+        f"SELECT i.spot, i.checklist, i.document {PICTURED} {NEWEST_FIRST} LIMIT {PICTURED_MOST}", hall, since_on, False
+    )
+    newest: dict[tuple[UUID, UUID, str], Pictured] = {}
+    for row in rows:
+        for photo in reversed(msgspec.json.decode(row["document"], type=_Photos).photos):
+            one = Pictured(row["spot"], row["checklist"], photo.item, photo.sha256)
+            newest.setdefault((one.spot, one.checklist, one.item), one)
+    return list(newest.values())[:most]

@@ -40,19 +40,20 @@ class Checked(Struct, frozen=True):
     """Entries read."""
     root: str
     """Over all of them."""
+    hash: str
+    """Of the last of them."""
     roots: dict[int, str]
     """Over the first n, for each n asked for that the chain reaches."""
-    hashes: dict[int, str]
     faults: list[Fault]
     """The first bad entry first; those that no entry speaks of last."""
 
 
 async def check(*, wanted: frozenset[int] = frozenset()) -> Checked:
-    """Reads everything once. Roots and hashes after `wanted` entries are for seals and checkpoints."""
+    """Reads everything once. Roots after `wanted` entries are for seals and checkpoints."""
     faults: list[Fault] = []
     trail: Trail = {}
     tree, before = rules.Tree(), rules.BEGINNING
-    roots, hashes = {0: tree.root().hex()}, {0: before.hex()}
+    roots = {0: tree.root().hex()}
     async for entry in queries.entries():
         fault = _entry_fault(entry, before, tree.size + 1)
         before = bytes.fromhex(entry["hash"])
@@ -62,13 +63,13 @@ async def check(*, wanted: frozenset[int] = frozenset()) -> Checked:
             break
         _note(entry, trail)
         if tree.size in wanted:
-            roots[tree.size], hashes[tree.size] = tree.root().hex(), before.hex()
+            roots[tree.size] = tree.root().hex()
     if loose := await queries.loose_entries():
         faults.append(_outside(loose))
     if not faults:
         faults += [fault async for fault in _row_faults(trail)]
     faults.sort(key=lambda one: (one.sequence is None, one.sequence))
-    return Checked(tree.size, tree.root().hex(), roots, hashes, faults)
+    return Checked(tree.size, tree.root().hex(), before.hex(), roots, faults)
 
 
 def _entry_fault(entry: Mapping[str, Any], before: bytes, expected: int) -> Fault | None:

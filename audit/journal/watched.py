@@ -112,6 +112,13 @@ WATCHED: Mapping[str, Watched] = {
         "walk test",
         ("document", "sha256"),
     ),
+    "twin_version": Watched(
+        ("id", "hall", "twin", "number", "document", "reason", "author", "at"), "标准照版本", "standard photo"
+    ),
+    "hall_calendar": Watched(("id", "hall", "effective_from", "document", "author", "at"), "工作日历", "calendar"),
+    "hall_closure": Watched(
+        ("id", "hall", "starts_at", "ends_at", "reason", "author", "at"), "临时关闭", "emergency closure"
+    ),
     "seal_key": Watched(("id", "name", "alg", "public_key", "made_at"), "封存公钥", "seal key"),
     "seal": Watched(
         (

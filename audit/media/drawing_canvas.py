@@ -71,13 +71,21 @@ class Canvas:
         self.glow = Image.new("L", SIZE, 0)
         """Where light comes from the thing itself: screens and lamps stay bright at night."""
         self._shadow = Image.new("L", SIZE, 0)
-        self._things: list[tuple[float, Callable[[], None]]] = []
+        self._things: list[tuple[float, Callable[[], None], str]] = []
+        self._touched: list[tuple[float, float]] = []
+        self.bounds: dict[str, tuple[float, float, float, float]] = {}
+        """Left, top, right and bottom pixel of each thing that was put with a name."""
 
     def put(
-        self, y: float, paint: Callable[[], None], footprint: Sequence[tuple[float, float]] = (), dark: int = 120
+        self,
+        y: float,
+        paint: Callable[[], None],
+        footprint: Sequence[tuple[float, float]] = (),
+        dark: int = 120,
+        name: str = "",
     ) -> None:
         """Paints later, in the order of y. The footprint on the desk throws the shadow."""
-        self._things.append((y, paint))
+        self._things.append((y, paint, name))
         if footprint:
             spots = [self.camera.see((x + 1.6, at + 0.8, 0)) for x, at in footprint]
             ImageDraw.Draw(self._shadow).polygon(spots, fill=dark)
@@ -85,11 +93,16 @@ class Canvas:
     def paint_things(self) -> None:
         soft = self._shadow.reduce(4).filter(ImageFilter.GaussianBlur(4)).resize(SIZE, Image.Resampling.BILINEAR)
         self.image.paste(Image.new("RGB", SIZE, (28, 24, 30)), mask=soft)
-        for _, paint in sorted(self._things, key=lambda thing: thing[0]):
+        for _, paint, name in sorted(self._things, key=lambda thing: thing[0]):
+            self._touched.clear()
             paint()
+            if name and self._touched:
+                across, down = zip(*self._touched, strict=True)
+                self.bounds[name] = (min(across), min(down), max(across), max(down))
 
     def face(self, points: Sequence[Point], fill: Fill, glows: bool = False) -> None:
         spots = [self.camera.see(point) for point in points]
+        self._touched += spots
         self.draw.polygon(spots, fill=fill)
         if glows:
             ImageDraw.Draw(self.glow).polygon(spots, fill=255)
@@ -100,7 +113,9 @@ class Canvas:
 
     def cord(self, points: Sequence[Point], fill: Fill, thick: float) -> None:
         width = max(2, round(thick * self.camera.scale(points[len(points) // 2])))
-        self.draw.line([self.camera.see(point) for point in points], fill=fill, width=width, joint="curve")
+        spots = [self.camera.see(point) for point in points]
+        self._touched += spots
+        self.draw.line(spots, fill=fill, width=width, joint="curve")
 
     def box(
         self, x: float, y: float, z: float, wide: float, deep: float, high: float, colour: Colour, turn: float = 0

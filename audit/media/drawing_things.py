@@ -30,7 +30,7 @@ def monitor(canvas: Canvas, x: float, y: float, wide: float = 52, turn: float = 
         canvas.box(x, y + 1, 10, wide, 3, high, (70, 74, 82) if back else DARK, turn)
         _monitor_back(canvas, x, y, wide, high) if back else _screen(canvas, x, y, wide, high, turn)
 
-    canvas.put(y, paint, foot)
+    canvas.put(y, paint, foot, name="outer_screen" if back else "monitor")
 
 
 def _monitor_back(canvas: Canvas, x: float, y: float, wide: float, high: float) -> None:
@@ -77,7 +77,7 @@ def keyboard(canvas: Canvas, x: float, y: float, turn: float = 0) -> None:
                 canvas.flat(rectangle(kx, ky, 2.3, 2.1, turn), keys, 2.2)
         canvas.flat(rectangle(*turned(x, y, turn, [(-3, 5.2)])[0], 14, 2.1, turn), shade(keys, 1.05), 2.3)
 
-    canvas.put(y, paint, rectangle(x, y, 43, 14, turn))
+    canvas.put(y, paint, rectangle(x, y, 43, 14, turn), name="keyboard")
 
 
 def mouse(canvas: Canvas, x: float, y: float) -> None:
@@ -88,7 +88,7 @@ def mouse(canvas: Canvas, x: float, y: float) -> None:
         canvas.flat([(x + (a - x) * 0.86, y - 0.6 + (b - y) * 0.8) for a, b in oval], (66, 70, 78), 2.2)
         canvas.flat(rectangle(x, y - 2.6, 0.8, 2.2), (150, 154, 160), 2.5)
 
-    canvas.put(y, paint, oval)
+    canvas.put(y, paint, oval, name="mouse")
 
 
 def mat(canvas: Canvas, x: float, y: float, colour: Colour) -> None:
@@ -114,7 +114,7 @@ def telephone(canvas: Canvas, x: float, y: float, turn: float = 0) -> None:
         ]
         canvas.cord(coil, (*shade(colour, 0.7), 255), 0.6)
 
-    canvas.put(y, paint, rectangle(x, y, 19, 20, turn))
+    canvas.put(y, paint, rectangle(x, y, 19, 20, turn), name="telephone")
 
 
 def basket(canvas: Canvas, x: float, y: float, tidy: bool = True) -> None:
@@ -134,7 +134,7 @@ def basket(canvas: Canvas, x: float, y: float, tidy: bool = True) -> None:
         canvas.upright(x, y + 12.7, 3.4, 12, 3.6, PAPER)
         canvas.upright(x, y + 12.8, 4.6, 9, 1, INK)
 
-    canvas.put(y + 6, paint, rectangle(x, y, 33, 25))
+    canvas.put(y + 6, paint, rectangle(x, y, 33, 25), name="basket")
 
 
 def _folder(canvas: Canvas, x: float, y: float, high: float, lean: float, colour: Colour, labelled: bool) -> None:
@@ -162,7 +162,7 @@ def three_trays(canvas: Canvas, x: float, y: float, labels: bool = True) -> None
                 canvas.upright(x, y + 12.2, z - 0.4, 11, 2.4, tag)
                 canvas.upright(x, y + 12.3, z + 0.4, 7, 0.8, PAPER)
 
-    canvas.put(y, paint, rectangle(x, y, 31, 24))
+    canvas.put(y, paint, rectangle(x, y, 31, 24), name="three_trays")
 
 
 def calendar(canvas: Canvas, x: float, y: float) -> None:
@@ -184,7 +184,7 @@ def calendar(canvas: Canvas, x: float, y: float) -> None:
         for ring in range(9):
             part(0.08 + ring * 0.1, 0.96, 0.11 + ring * 0.1, 1.08, DARK)
 
-    canvas.put(y, paint, rectangle(x, y + 1, 20, 9))
+    canvas.put(y, paint, rectangle(x, y + 1, 20, 9), name="calendar")
 
 
 def plant(canvas: Canvas, x: float, y: float, size: float = 1.0) -> None:
@@ -206,7 +206,7 @@ def plant(canvas: Canvas, x: float, y: float, size: float = 1.0) -> None:
                 green,
             )
 
-    canvas.put(y, paint, rectangle(x, y, 11 * size, 11 * size))
+    canvas.put(y, paint, rectangle(x, y, 11 * size, 11 * size), name="plant")
 
 
 def pen_pot(canvas: Canvas, x: float, y: float) -> None:
@@ -218,7 +218,7 @@ def pen_pot(canvas: Canvas, x: float, y: float) -> None:
             canvas.cord([(x + lean * 0.6, y, 6), (x + lean * 1.7, y - 1, 16 + rng.uniform(-2, 2))], colour, 0.9)
         canvas.cylinder(x, y, 0, 3.8, 9, (70, 76, 88))
 
-    canvas.put(y, paint, rectangle(x, y, 7.6, 7.6))
+    canvas.put(y, paint, rectangle(x, y, 7.6, 7.6), name="pen_pot")
 
 
 def leaflet_rack(canvas: Canvas, x: float, y: float) -> None:
@@ -233,7 +233,7 @@ def leaflet_rack(canvas: Canvas, x: float, y: float) -> None:
                 canvas.upright(lx, y + 5.1 - row * 5, z + 5, 8, 0.9, INK)
                 canvas.upright(lx, y + 5.2 - row * 5, z, 12, 4, (214, 226, 234, 150))
 
-    canvas.put(y, paint, rectangle(x, y, 26, 12))
+    canvas.put(y, paint, rectangle(x, y, 26, 12), name="leaflet_rack")
 
 
 def name_plate(canvas: Canvas, x: float, y: float) -> None:
@@ -243,4 +243,4 @@ def name_plate(canvas: Canvas, x: float, y: float) -> None:
         for block in range(5):
             canvas.upright(x - 7.2 + block * 3.6, y + 1.1, 3.6, 2.4, 3, (248, 226, 170))
 
-    canvas.put(y, paint, rectangle(x, y, 24, 5))
+    canvas.put(y, paint, rectangle(x, y, 24, 5), name="name_plate")

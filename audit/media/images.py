@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PIL.ImageCms import ImageCmsProfile
 
 PLUGINS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/avif": "AVIF", "image/heic": "HEIF"}
-"""Nothing else is ever tried. Phones' MPO files are JPEG files with a second picture behind the first."""
+"""Nothing else is ever tried."""
 TURNED_BY_ITS_DECODER = "image/heic"
 WEBP_PIXELS_MOST = 25_000_000
 """Its decoder keeps the whole picture four times."""
@@ -98,13 +98,14 @@ def _workers(at_once: int) -> Workers:
         seconds=JOB_SECONDS,
         memory_bytes=MEMORY_BYTES_MOST,
         jobs_each=JOBS_EACH,
-        warm_up=_warm_up,
+        warm_up=warm_up,
     )
     atexit.register(workers.end)
     return workers
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
+    """What a decoder does before its first photo."""
     _pil()
     _srgb()
 
@@ -131,8 +132,8 @@ def inspect(path: Path, max_pixels: int) -> Facts:
 
 
 def _moves(picture: "Picture", content: bytes) -> bool:
-    """MPO and HEIC files hold further still pictures; theirs is the first, or the one that they name."""
-    if picture.format in ("MPO", "HEIF"):
+    """HEIC files may hold further still pictures beside the one that they name."""
+    if picture.format == "HEIF":
         return is_sequence(content)
     return getattr(picture, "n_frames", 1) > 1
 
@@ -171,6 +172,18 @@ def _in_all_sizes(picture: "Picture") -> dict[Size, bytes]:
         picture = _shrunk(picture, edge)
         made[size] = jpeg(picture, quality)
     return made
+
+
+def blank(width: int, height: int, colour: tuple[int, int, int]) -> "Picture":
+    sheet: Picture = _pil().new("RGB", (width, height), colour)
+    return sheet
+
+
+def fitted(picture: "Picture", width: int, height: int) -> "Picture":
+    """As large as fits, larger than it was too, uncropped."""
+    scale = min(width / picture.width, height / picture.height)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, _pil().Resampling.LANCZOS)
 
 
 def jpeg(picture: "Picture", quality: int) -> bytes:
@@ -229,8 +242,17 @@ def _opened(file: BinaryIO, media_type: str) -> "Picture":
         _heic_is_read()
     if media_type == "image/avif":
         _avif_is_read()
+    if media_type == "image/jpeg":
+        return _jpeg_opened(file)
     picture: Picture = _pil().open(file, formats=(PLUGINS[media_type],))
     return picture
+
+
+def _jpeg_opened(file: BinaryIO) -> "Picture":
+    """Without looking for MPO: phones' and cameras' second picture behind the first, often described by damaged notes."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    return JpegImageFile(file)
 
 
 def _orientation(picture: "Picture", media_type: str) -> int:
@@ -270,7 +292,7 @@ def _shrunk(picture: "Picture", edge: int | None) -> "Picture":
     if scale >= 1:
         return picture.copy()
     box = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(box, _pil().Resampling.LANCZOS, reducing_gap=2.0)
+    return picture.resize(box, _pil().Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _in_srgb(picture: "Picture", profile: bytes | None) -> "Picture":

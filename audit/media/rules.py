@@ -6,6 +6,7 @@ from audit.errors import Busy, Malformed, NotFound, Rejected, TooLarge, TooMany,
 from audit.media.schemas import Size
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+COLLAGE_MOST = 9
 MAX_SIDE = 20_000
 """Pixels. Resizing a strip that is thin but very long would need gigabytes for its weights alone."""
 
@@ -84,6 +85,15 @@ def refuse_beyond_quota(sent_today: int, limit: int, seconds_left: int) -> None:
             f"您今天已传 {limit} 张照片，达到上限。照片仍在手机上，明天会自动续传；急用请联系管理员。",
             f"You have sent {limit} photos today, which is the limit. The photo stays on the phone and is sent tomorrow; ask the administrator if it is urgent.",
             retry_after_seconds=seconds_left,
+        )
+
+
+def refuse_unfit_collage(pictures: int, captions: int) -> None:
+    if not 2 <= pictures <= COLLAGE_MOST or pictures != captions:
+        raise Rejected(
+            "collage_unfit",
+            f"拼图要放 2 到 {COLLAGE_MOST} 张照片，每张照片一条说明，请调整后再试。",
+            f"A collage holds 2 to {COLLAGE_MOST} photos with one caption each. Change the selection and try again.",
         )
 
 

@@ -50,7 +50,7 @@ class Mark(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     to_y: Permille = 0
     """Where an arrow comes from, a point on the circle's edge. Unused by text and number."""
     text: Annotated[str, Meta(max_length=40)] = ""
-    """The words of a text, the digits of a number."""
+    """The words of a text; the digits of a number, then a space and what it stands for, if it was said."""
 
 
 class TakenPhoto(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

@@ -5,17 +5,21 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from audit.checklists.schemas import Text
 from audit.evidence import words as evidence_words
 from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.inspections.schemas import PillarScore, Result
-from audit.reports import charts, words
+from audit.reports import charts, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
-from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
+from audit.reports.labels import Label, RedTag
+from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
+from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
 TEMPLATES = Path(__file__).parent / "templates"
 WORST_SHOWN = 6
@@ -37,7 +41,8 @@ class Frame(Struct, frozen=True):
     words: str
     digest: str
     alt: str
-    evidence: str
+    detail: PhotoDetail | None = None
+    evidence: str = ""
     """Grade and bracket, empty where there is none."""
 
 
@@ -71,13 +76,14 @@ class Zone(Struct, frozen=True):
     counters: list[CounterLine]
 
 
-def scorecard_html(card: Scorecard, *, available: Container[str] | None = None) -> str:
+def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, stamp: Stamp = NO_STAMP) -> str:
     """The page to give to Renderer.pdf. `available` are the digests whose print copies exist; None means all."""
     return (
         _environment()
         .get_template("scorecard.html")
         .render(
             card=card,
+            stamp=stamp,
             is_hall=card.spot is None,
             document_title=_document_title(card),
             period=f"{card.from_on} 至 {card.to_on}" if card.from_on != card.to_on else str(card.to_on),
@@ -100,6 +106,29 @@ def check_table_html(table: CheckTable) -> str:
     return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
 
 
+def labels_html(sheets: Sequence[Sequence[Label]], *, title: str, cut_lines: bool) -> str:
+    """The page to give to Renderer.pdf."""
+    return _environment().get_template("labels.html").render(sheets=sheets, document_title=title, cut_lines=cut_lines)
+
+
+def red_tag_html(tag: RedTag) -> str:
+    """The page to give to Renderer.pdf."""
+    return _environment().get_template("red_tag.html").render(tag=tag)
+
+
+def desk_card_html(card: DeskCard, *, paper: PaperSize, available: Container[str]) -> str:
+    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
+    template = _environment().get_template("desk_card.html")
+    title = f"桌面定置图 {card.title} {card.hall_name}"
+    return template.render(card=card, paper=paper, document_title=title, has_photo=card.photo in available)
+
+
+def sticker_order_html(order: StickerOrder) -> str:
+    """The page to give to Renderer.pdf."""
+    template = _environment().get_template("stickers.html")
+    return template.render(order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS)
+
+
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
     """Where to go first: failed ones, then critical faults, then the lowest scores. Without a fault, none."""
     faulty = [one for one in counters if one.failed]
@@ -117,11 +146,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"points": words.points, "minute": words.local_minute, "digest": words.short_digest}
-    environment.filters |= {"clipped": words.clipped}
+    environment.filters |= {"clipped": words.clipped, "qr": _qr, "legend": marks.legend}
     environment.filters |= {
         name: lambda value, draw=draw: Markup(draw(value))  # noqa: S704  charts escape what they are given
-        for name, draw in {"radar": charts.radar, "bar": charts.bar, "matrix": charts.matrix, "pen": charts.pen}.items()
+        for name, draw in {
+            "radar": charts.radar,
+            "bar": charts.bar,
+            "matrix": charts.matrix,
+            "pen": charts.pen,
+            "marks": marks.overlay,
+        }.items()
     }
+    environment.filters["svg"] = Markup  # the codes of labels.py
     environment.globals |= {
         "pillar_words": words.PILLARS,
         "result_words": words.RESULTS,
@@ -130,6 +166,12 @@ def _environment() -> Environment:
         "state_words": words.STATES,
     }
     return environment
+
+
+def _qr(content: str) -> Markup:
+    """A square of SVG that fills its place; level M stands a fold and a stain."""
+    code = segno.make(content, error="m", micro=False, boost_error=False)
+    return Markup(code.svg_inline(border=2, omitsize=True))  # noqa: S704  drawn from modules, holds no text
 
 
 def _document_title(card: Scorecard) -> str:
@@ -159,7 +201,10 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
         raised=words.local_minute(line.raised_at, card.time_zone),
         note_beside=note if beside else "",
         note_below="" if beside else note,
-        pairs=_pairs(line, available, _evidence(card, line)),
+        pairs=[
+            _detailed(pair, {one.sha256: one for one in card.photo_details}, _evidence(card, line))
+            for pair in _pairs(line, available)
+        ],
     )
 
 
@@ -173,12 +218,10 @@ def _caption(one: PhotoEvidence, time_zone: str) -> str:
     return f"证据 {one.grade.value if one.grade else words.NOTHING}　{evidence_words.bracket(one, time_zone)}"
 
 
-def _pairs(line: FindingLine, available: Container[str] | None, evidence: Mapping[str, str]) -> list[Pair]:
+def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
     """The first photo before stands beside the first after, or beside its empty frame; the rest follow two by two."""
-    before = [_frame(line, BEFORE, one, available, evidence) for one in line.before] or [
-        _empty(BEFORE, "现场未拍照 No photo")
-    ]
-    after = [_frame(line, AFTER, one, available, evidence) for one in line.after] or [_empty(AFTER, "整改后照片 After")]
+    before = [_frame(line, BEFORE, one, available) for one in line.before] or [_empty(BEFORE, "现场未拍照 No photo")]
+    after = [_frame(line, AFTER, one, available) for one in line.after] or [_empty(AFTER, "整改后照片 After")]
     rest = [*before[1:], *after[1:]]
     return [Pair(before[0], after[0])] + [
         Pair(*rest[start : start + 2]) if start + 1 < len(rest) else Pair(rest[start], None)
@@ -186,15 +229,20 @@ def _pairs(line: FindingLine, available: Container[str] | None, evidence: Mappin
     ]
 
 
-def _frame(
-    line: FindingLine, label: Text, sha256: str, available: Container[str] | None, evidence: Mapping[str, str]
-) -> Frame:
+def _detailed(pair: Pair, details: Mapping[str, PhotoDetail], evidence: Mapping[str, str]) -> Pair:
+    left, right = (
+        frame and replace(frame, detail=details.get(frame.sha256), evidence=evidence.get(frame.sha256, ""))
+        for frame in (pair.left, pair.right)
+    )
+    return Pair(left or pair.left, right)
+
+
+def _frame(line: FindingLine, label: Text, sha256: str, available: Container[str] | None) -> Frame:
     digest = words.short_digest(sha256)
     if available is not None and sha256 not in available:
-        return Frame(label, "", "照片尚未传到", digest, "", "")
-    alt = f"{label.zh}照片：{line.spot_code} {line.spot_name} {line.title.zh}"
-    return Frame(label, sha256, "", digest, alt, evidence.get(sha256, ""))
+        return Frame(label, "", "照片尚未传到", digest, "")
+    return Frame(label, sha256, "", digest, f"{label.zh}照片：{line.spot_code} {line.spot_name} {line.title.zh}")
 
 
 def _empty(label: Text, text: str) -> Frame:
-    return Frame(label, "", text, "", "", "")
+    return Frame(label, "", text, "", "")

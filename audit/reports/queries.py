@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -16,9 +17,15 @@ from audit.inspections.rules import result_of
 from audit.reports import rules
 from audit.reports.check_tables import CheckTable, check_table, filled
 from audit.reports.schemas import CounterLine, Scorecard, Signature
+from audit.reports.twins import DeskCard, StickerOrder
+from audit.reports.twins import desk_card as card_of_twin
+from audit.reports.twins import sticker_order as order_of_twin
 from audit.sites.queries import hall_by_id, places
-from audit.sites.schemas import Hall, Places, SpotKind
+from audit.sites.rules import local_day, no_such_hall
+from audit.sites.schemas import Hall, Places, Spot, SpotKind
 from audit.standards.queries import checklists_of_hall
+from audit.twins import queries as twins
+from audit.twins.schemas import Twin
 
 PAPER_SIGNERS = (
     Text(zh="标准化顾问", en="Consultant"),
@@ -42,7 +49,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
         signed_at=summary.finished_at,
         strokes=document.signature,
     )
-    return rules.sealed(
+    return rules.with_digest(
         Scorecard(
             title=Text(zh="点位评分卡", en="Spot scorecard"),
             hall=hall.id,
@@ -78,6 +85,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             generated_at=now,
             photos=evidence,
             grades=counted_grades(evidence),
+            photo_details=rules.photo_details([document]),
         )
     )
 
@@ -107,15 +115,16 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
     counters = rules.without_whole_hall(lines, where.spots)
     counted = [line for line in lines if line.inspections]
     score, critical_failed = rules.hall_outcome(lines, counters)
-    used = _used(counted, submitted)
+    taken = {one for counter in counted for one in counter.inspections}
+    used = {summary.checklist for summary, _ in submitted if summary.id in taken}
     pass_mark = await _pass_mark(hall.id, checklists)
     evidence = await evidence_of(hall.id, submitted)
     findings = rules.finding_lines(
-        await findings_of_sources([one for counter in counted for one in counter.inspections]),
+        await findings_of_sources(sorted(taken)),
         {spot.id: spot for spot in where.spots},
     )
     shown = {(finding.source_id, photo) for finding in findings for photo in finding.before}
-    return rules.sealed(
+    return rules.with_digest(
         Scorecard(
             title=Text(zh="大厅评分卡", en="Hall scorecard"),
             hall=hall.id,
@@ -151,6 +160,7 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             generated_at=now,
             photos=[one for one in evidence if (one.inspection, one.sha256) in shown],
             grades=counted_grades(evidence),
+            photo_details=rules.photo_details(document for summary, document in submitted if summary.id in taken),
         )
     )
 
@@ -171,11 +181,6 @@ def _zone_names(where: Places) -> dict[SpotId, str]:
     return {spot.id: names[spot.zone] for spot in where.spots}
 
 
-def _used(counted: list[CounterLine], submitted: list[rules.Submitted]) -> set[ChecklistId]:
-    taken = {one for counter in counted for one in counter.inspections}
-    return {summary.checklist for summary, _ in submitted if summary.id in taken}
-
-
 async def _pass_mark(hall: HallId, checklists: Mapping[ChecklistId, Checklist]) -> int:
     """Of a hall: the highest of the checklists used, or of the current ones when none was."""
     used = list(checklists.values()) or [one.checklist for one in await checklists_of_hall(hall)]
@@ -190,3 +195,27 @@ def _edition(checklist: Checklist) -> Text:
 
 def _line_to_sign(role: Text) -> Signature:
     return Signature(name="", role=role, signed_at=None, strokes=[])
+
+
+async def desk_card(hall: Hall, id: UUID, *, spot: UUID | None, every: bool) -> DeskCard:
+    """For the type, for one of its spots or for each of them. Raises NotFound."""
+    twin = await twins.twin(hall.id, id)
+    spots = await _spots_of_twin(hall, twin)
+    wanted = spots if every else [one for one in spots if one.id == spot]
+    if spot and not wanted:
+        raise no_such_hall()
+    items = await twins.items_of_hall(hall.id)
+    day_on = local_day(twin.now.at, hall.time_zone)
+    return card_of_twin(twin, hall_name=hall.name, day_on=day_on, items=items, spots=wanted)
+
+
+async def sticker_order(hall: Hall, id: UUID) -> StickerOrder:
+    """Raises NotFound."""
+    twin = await twins.twin(hall.id, id)
+    day_on = local_day(twin.now.at, hall.time_zone)
+    return order_of_twin(twin, hall_name=hall.name, day_on=day_on, spots=await _spots_of_twin(hall, twin))
+
+
+async def _spots_of_twin(hall: Hall, twin: Twin) -> list[Spot]:
+    """In walking order."""
+    return [spot for spot in (await places(hall.id)).spots if spot.id in twin.now.document.spots]

@@ -1,28 +1,36 @@
 import asyncio
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Response, Router, get
+from litestar import Request, Response, Router, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from audit.accounts.guards import signed_in
-from audit.accounts.schemas import Actor
+from audit.accounts.schemas import Actor, Role
 from audit.checklists.queries import visible_checklist
+from audit.checklists.schemas import Frequency
 from audit.config import Settings
-from audit.ids import ChecklistId, HallId, InspectionId
+from audit.findings.queries import story
+from audit.ids import ChecklistId, FindingId, HallId, InspectionId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import check_tables, paper, queries, rules, workbooks
-from audit.reports.schemas import Scorecard
-from audit.sites.queries import require_hall, visible_halls
+from audit.reports import check_tables, labels, paper, queries, rules, sealing, sticker_workbooks, workbooks
+from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
+from audit.reports.twins import PaperSize
+from audit.requests import public_origin, read_body
+from audit.seals.schemas import Seal, SealFacts, SealRequest, Seals
+from audit.sites.queries import places, require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
+from audit.strict_json import read_json
 
 NAME_MOST = 80
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
+OfInspection = Annotated[UUID | None, QueryParameter(name="inspection", required=False)]
+MAY_SEAL = (Role.consultant, Role.supervisor)
 ToDay = Annotated[date | None, QueryParameter(name="to", required=False)]
 
 
@@ -39,10 +47,14 @@ async def _hall_card(hall: UUID, actor: Actor, from_on: date | None, to_on: date
     return await queries.hall_scorecard(known, from_on=first, to_on=last, now=now)
 
 
-async def _printed(card: Scorecard, settings: Settings, state: State) -> Response[bytes]:
+async def _printed(
+    card: Scorecard, facts: SealFacts, request: Request[Any, Any, Any], settings: Settings, state: State
+) -> Response[bytes]:
+    scheme = "https" if settings.production else request.url.scheme
+    stamp = await sealing.stamp_of(facts, site=f"{scheme}://{request.url.netloc}")
     digests = [photo for finding in card.findings for photo in (*finding.before, *finding.after)]
     photos = await print_copies(card.hall, digests, settings)
-    content = await state.renderer.pdf(paper.scorecard_html(card, available=photos.keys()), photos)
+    content = await state.renderer.pdf(paper.scorecard_html(card, available=photos.keys(), stamp=stamp), photos)
     name = f"{card.title.zh}-{card.spot_code or card.hall_name}-{card.to_on}.pdf"
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
@@ -54,9 +66,15 @@ async def spot_scorecard(inspection: FromPath[UUID], actor: NamedDependency[Acto
 
 @get("/api/inspections/{inspection:uuid}/scorecard.pdf")
 async def spot_scorecard_pdf(
-    inspection: FromPath[UUID], actor: NamedDependency[Actor], settings: NamedDependency[Settings], state: State
+    request: Request[Any, Any, Any],
+    inspection: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    state: State,
 ) -> Response[bytes]:
-    return await _printed(await _spot_card(inspection, actor), settings, state)
+    card = await _spot_card(inspection, actor)
+    facts = await sealing.inspection_facts(InspectionId(inspection), now=card.generated_at)
+    return await _printed(card, facts, request, settings, state)
 
 
 @get("/api/halls/{hall:uuid}/scorecard")
@@ -68,6 +86,7 @@ async def hall_scorecard(
 
 @get("/api/halls/{hall:uuid}/scorecard.pdf")
 async def hall_scorecard_pdf(
+    request: Request[Any, Any, Any],
     hall: FromPath[UUID],
     actor: NamedDependency[Actor],
     settings: NamedDependency[Settings],
@@ -75,7 +94,45 @@ async def hall_scorecard_pdf(
     from_on: FromDay = None,
     to_on: ToDay = None,
 ) -> Response[bytes]:
-    return await _printed(await _hall_card(hall, actor, from_on, to_on), settings, state)
+    card = await _hall_card(hall, actor, from_on, to_on)
+    known = await require_hall(actor, HallId(hall))
+    facts = await sealing.period_facts(known, from_on=card.from_on, to_on=card.to_on, now=card.generated_at)
+    return await _printed(card, facts, request, settings, state)
+
+
+@get("/api/halls/{hall:uuid}/seals")
+async def seals_of_card(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    inspection: OfInspection = None,
+    from_on: FromDay = None,
+    to_on: ToDay = None,
+) -> Seals:
+    """Of an inspection's scorecard, or of the hall's for the days."""
+    known = await require_hall(actor, HallId(hall))
+    now = datetime.now(UTC)
+    if inspection:
+        if await hall_of(InspectionId(inspection)) != hall:
+            raise no_such_hall()
+        return await sealing.seals_of_facts(await sealing.inspection_facts(InspectionId(inspection), now=now))
+    first, last = rules.period(from_on, to_on, today=local_day(now, known.time_zone))
+    return await sealing.seals_of_facts(await sealing.period_facts(known, from_on=first, to_on=last, now=now))
+
+
+@post("/api/halls/{hall:uuid}/seals")
+async def seal_card(
+    request: Request[Any, Any, Any],
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+) -> Seal:
+    known = await require_hall(actor, HallId(hall), *MAY_SEAL)
+    asked = read_json(await read_body(request), SealRequest)
+    now = datetime.now(UTC)
+    if asked.inspection:
+        return await sealing.seal_inspection(known, asked.inspection, actor=actor, settings=settings, now=now)
+    first, last = rules.period(asked.from_on, asked.to_on, today=local_day(now, known.time_zone))
+    return await sealing.seal_period(known, from_on=first, to_on=last, actor=actor, settings=settings, now=now)
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -116,6 +173,94 @@ async def _printed_table(table: check_tables.CheckTable, state: State) -> Respon
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
 
+LabelSpots = Annotated[list[UUID] | None, QueryParameter(name="spots", required=False)]
+OfZone = Annotated[UUID | None, QueryParameter(name="zone", required=False)]
+FirstPlace = Annotated[int, QueryParameter(name="start", required=False, ge=1)]
+CutLines = Annotated[bool, QueryParameter(name="cut", required=False)]
+OwnerWords = Annotated[str, QueryParameter(name="owner", required=False, max_length=40)]
+PhoneWords = Annotated[str, QueryParameter(name="phone", required=False, max_length=40)]
+Often = Annotated[Frequency | None, QueryParameter(name="frequency", required=False)]
+
+
+@get("/api/halls/{hall:uuid}/labels.pdf")
+async def spot_labels(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    request: Request[Any, Any, Any],
+    state: State,
+    paper_kind: Annotated[LabelPaper, QueryParameter(name="paper", required=False)] = LabelPaper.a4_24,
+    kind: Annotated[LabelKind, QueryParameter(name="kind", required=False)] = LabelKind.counter,
+    spots: LabelSpots = None,
+    zone: OfZone = None,
+    start: FirstPlace = 1,
+    cut: CutLines = False,
+    owner: OwnerWords = "",
+    phone: PhoneWords = "",
+    frequency: Often = None,
+) -> Response[bytes]:
+    """Labels of the chosen spots, of a zone, or of all that are walked to."""
+    known = await require_hall(actor, HallId(hall))
+    where = await places(known.id)
+    chosen = labels.chosen(where, spots=spots, zone=zone)
+    said = labels.LabelWords(owner=owner.strip(), phone=phone.strip(), frequency=frequency)
+    made = labels.sheets(
+        where, chosen, kind=kind, paper=paper_kind, start=start, origin=public_origin(request), said=said
+    )
+    title = f"{labels.KINDS[kind]}-{known.name}"
+    content = await state.renderer.pdf(paper.labels_html(made, title=title, cut_lines=cut), {})
+    return _file(content, f"{title}.pdf", media_type="application/pdf", disposition="inline")
+
+
+@get("/api/findings/{finding:uuid}/red-tag.pdf")
+async def red_tag(
+    finding: FromPath[UUID], actor: NamedDependency[Actor], request: Request[Any, Any, Any], state: State
+) -> Response[bytes]:
+    found = (await story(FindingId(finding), visible=visible_halls(actor))).finding
+    where = await places(found.hall)
+    tag = labels.red_tag(found, where, origin=public_origin(request))
+    content = await state.renderer.pdf(paper.red_tag_html(tag), {})
+    return _file(content, f"红牌-{tag.number}.pdf", media_type="application/pdf", disposition="inline")
+
+
+@get("/api/halls/{hall:uuid}/twins/{twin:uuid}/card.pdf")
+async def desk_card(
+    hall: FromPath[UUID],
+    twin: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    state: State,
+    paper_size: Annotated[PaperSize, QueryParameter(name="paper", required=False)] = PaperSize.a4,
+    spot: FromQuery[UUID | None] = None,
+    every: FromQuery[bool] = False,
+) -> Response[bytes]:
+    """The desk card of a twin; of one of its spots with ?spot=, of each with ?every=true."""
+    known = await require_hall(actor, HallId(hall))
+    card = await queries.desk_card(known, twin, spot=spot, every=every)
+    photos = await print_copies(known.id, [card.photo], settings)
+    html = paper.desk_card_html(card, paper=paper_size, available=photos.keys())
+    name = f"定置图-{card.title}-第{card.number}版-{paper_size.value}.pdf"
+    return _file(await state.renderer.pdf(html, photos), name, media_type="application/pdf", disposition="inline")
+
+
+@get("/api/halls/{hall:uuid}/twins/{twin:uuid}/stickers.pdf")
+async def sticker_order(
+    hall: FromPath[UUID], twin: FromPath[UUID], actor: NamedDependency[Actor], state: State
+) -> Response[bytes]:
+    order = await queries.sticker_order(await require_hall(actor, HallId(hall)), twin)
+    content = await state.renderer.pdf(paper.sticker_order_html(order), {})
+    name = f"标识贴订单-{order.title}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
+@get("/api/halls/{hall:uuid}/twins/{twin:uuid}/stickers.xlsx")
+async def sticker_order_workbook(
+    hall: FromPath[UUID], twin: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[bytes]:
+    order = await queries.sticker_order(await require_hall(actor, HallId(hall)), twin)
+    content = await asyncio.to_thread(sticker_workbooks.sticker_workbook, order)
+    return _file(content, f"标识贴订单-{order.title}.xlsx", media_type=XLSX, disposition="attachment")
+
+
 def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
     """A long name is cut before its ending, so that disks and proxies take it."""
     stem, _, ending = name.rpartition(".")
@@ -134,5 +279,12 @@ reports_router = Router(
         checklist_workbook,
         checklist_table,
         inspection_table,
+        spot_labels,
+        red_tag,
+        desk_card,
+        sticker_order,
+        sticker_order_workbook,
+        seals_of_card,
+        seal_card,
     ],
 )

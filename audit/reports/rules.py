@@ -19,7 +19,7 @@ from audit.inspections.schemas import (
     PillarScore,
     Verdict,
 )
-from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard
+from audit.reports.schemas import CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard
 from audit.reports.words import UNITS, clause
 from audit.sites.schemas import Spot, SpotKind
 
@@ -128,6 +128,16 @@ def _item_line(
     )
 
 
+def photo_details(documents: Iterable[InspectionDocument]) -> list[PhotoDetail]:
+    """Of the photos that say something; a photo of several items once, with the marks of all."""
+    found: dict[str, PhotoDetail] = {}
+    for photo in (photo for document in documents for photo in document.photos if photo.covered or photo.marks):
+        known = found.get(photo.sha256)
+        marks = [*known.marks, *(one for one in photo.marks if one not in known.marks)] if known else photo.marks
+        found[photo.sha256] = PhotoDetail(photo.sha256, photo.width, photo.height, photo.covered, marks)
+    return list(found.values())
+
+
 def mark(item: Item, answer: Answer | None) -> Text:
     """The answer in words."""
     if answer is None:
@@ -156,7 +166,7 @@ def _number(value: int, unit: Unit | None) -> Text:
 
 def finding_lines(findings: Sequence[Finding], spots: Mapping[SpotId, Spot]) -> list[FindingLine]:
     """Critical ones first, then by place."""
-    ordered = sorted(findings, key=lambda finding: (not finding.critical, spots[finding.spot].position, finding.item))
+    ordered = sorted(findings, key=lambda one: (not one.critical, spots[one.spot].position, one.item, one.source_id))
     return [_finding_line(finding, spots[finding.spot]) for finding in ordered]
 
 
@@ -181,12 +191,27 @@ def _finding_line(finding: Finding, spot: Spot) -> FindingLine:
     )
 
 
-def sealed(card: Scorecard) -> Scorecard:
+def with_digest(card: Scorecard) -> Scorecard:
     """The card with the digest of its facts. The time of printing is none of them, nor is what photos prove by now: a colleague may
     have judged a repeated picture since."""
     findings = [msgspec.structs.replace(one, source_id=None) for one in card.findings]
     facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min, photos=[], grades={}, findings=findings)
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
+
+
+def refuse_unsealable(summary: InspectionSummary) -> None:
+    if not is_complete(summary):
+        raise Rejected(
+            "photos_missing",
+            f"还有 {summary.photos_expected - summary.photos_received} 张照片没有传到，传齐后才能封存。",
+            f"{summary.photos_expected - summary.photos_received} photos have not arrived. Seal when all are here.",
+        )
+    if summary.superseded:
+        raise Rejected(
+            "inspection_corrected",
+            "这次检查已被更正，请封存更正后的那一份。",
+            "This inspection was corrected. Seal the one that corrects it.",
+        )
 
 
 def without_whole_hall(lines: Sequence[CounterLine], spots: Iterable[Spot]) -> list[CounterLine]:

@@ -1,6 +1,7 @@
-"""Words of the room: scorecard 评分卡. JSON, screen and PDF all render this one Scorecard."""
+"""Words of the room: scorecard 评分卡, label 标签. JSON, screen and PDF all render this one Scorecard."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
@@ -10,6 +11,23 @@ from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
+from audit.media.schemas import Mark
+from audit.seals.schemas import SealState
+
+
+class LabelPaper(StrEnum):
+    """Label papers that shops sell, by how many labels a sheet of A4 has."""
+
+    a4_24 = "a4_24"  # 70 × 37 mm
+    a4_21 = "a4_21"  # 63.5 × 38.1 mm
+    a4_12 = "a4_12"  # 70 × 67.7 mm
+    a4_8 = "a4_8"  # 105 × 74 mm
+    a4_2 = "a4_2"  # 210 × 148.5 mm
+
+
+class LabelKind(StrEnum):
+    counter = "counter"  # 点位标签
+    owner = "owner"  # 责任贴
 
 
 class ItemLine(Struct, frozen=True):
@@ -29,6 +47,16 @@ class ItemLine(Struct, frozen=True):
     clause: str
     """Source and clause in one line."""
     photos: list[str]
+
+
+class PhotoDetail(Struct, frozen=True):
+    """What was noted of a photo on the phone: how much of it was covered, what is drawn beside it."""
+
+    sha256: str
+    width: int
+    height: int
+    covered: int
+    marks: list[Mark]
 
 
 class FindingLine(Struct, frozen=True, omit_defaults=True):
@@ -78,6 +106,20 @@ class Signature(Struct, frozen=True):
     """As in InspectionDocument.signature; empty: a line to sign on paper."""
 
 
+class Stamp(Struct, frozen=True):
+    """How a scorecard's seal reads on its paper."""
+
+    state: SealState
+    number: str
+    sealed_by_name: str
+    sealed_at: datetime | None
+    address: str
+    """What the QR code holds; empty unless the newest seal says what the scorecard says."""
+
+
+NO_STAMP = Stamp(SealState.unsealed, "", "", None, "")
+
+
 class Scorecard(Struct, frozen=True, omit_defaults=True):
     """One counter's inspection (spot set) or a whole hall over a period (spot null)."""
 
@@ -121,3 +163,5 @@ class Scorecard(Struct, frozen=True, omit_defaults=True):
     """What each photo proves: of a spot all photos, of a hall those of its findings. Worked out anew each time, so no part of the digest."""
     grades: dict[EvidenceGrade, int] = {}
     """How many photos of the inspections have which grade."""
+    photo_details: list[PhotoDetail] = []
+    """Only of photos that are covered or marked. Left out when there are none: then the digest is what it always was."""

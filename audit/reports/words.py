@@ -6,6 +6,7 @@ from audit.checklists.schemas import Citation, Frequency, PhotoRule, Pillar, Res
 from audit.findings.schemas import FindingState
 from audit.inspections.schemas import InspectionKind, Result
 from audit.sites.rules import zone_info
+from audit.twins.schemas import Place
 
 NOTHING = "—"
 
@@ -87,6 +88,15 @@ STATES = {
     FindingState.closed: Text(zh="已销号", en="Closed"),
     FindingState.carried: Text(zh="已并入后续问题", en="Carried on by a later finding"),
     FindingState.withdrawn: Text(zh="已撤销", en="Withdrawn"),
+}
+PLACES = {
+    Place.desktop: "桌面",
+    Place.front_panel: "挡板",
+    Place.upper_drawer: "上层抽屉",
+    Place.lower_drawer: "下层抽屉",
+    Place.file_basket: "文件框",
+    Place.file_cabinet: "文件柜",
+    Place.floor: "地面",
 }
 
 SOURCES = {"haining": "海宁", "qiongshan": "琼山", "hebei": "河北区", "zhidan": "志丹", "qujiang": "曲江"}

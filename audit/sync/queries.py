@@ -1,10 +1,11 @@
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from audit.checklists.queries import checklist, library_book
 from audit.findings.queries import unsettled_findings
+from audit.ids import ChecklistId, HallId, SpotId
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionSummary
 from audit.signs.queries import register, walks_of_hall
@@ -12,10 +13,13 @@ from audit.sites.queries import places
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.standards.queries import checklists_of_hall
-from audit.sync.schemas import Latest, Pack
+from audit.sync.schemas import LastPhoto, Latest, Pack
+from audit.twins.queries import twins_of_hall
 
 LATEST_DAYS = 31
 """How far back the counter list looks for the newest inspection of a spot."""
+LAST_PHOTOS = 60
+"""A phone keeps a small copy of each for taking the next one from the same point: so many fit into 6 MB."""
 
 
 async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
@@ -25,11 +29,13 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     places_now = await places(hall.id)
     checklists = await checklists_of_hall(hall.id)
     findings = await unsettled_findings(hall.id)
-    latest = [await _latest(summary) for summary in await inspections.latest(hall.id, since_on=since_on)]
+    latest = await _latest_of(hall.id, since_on)
     library = library_book()
     signs = await register(hall.id, on=today)
     walks = await walks_of_hall(hall.id)
-    digests = [_digest(section) for section in (places_now, checklists, findings, latest, library, signs, walks)]
+    twins = await twins_of_hall(hall.id)
+    sections = (places_now, checklists, findings, latest, library, signs, walks, twins)
+    digests = [_digest(section) for section in sections]
     held = cursor.split(".") if cursor.count(".") == len(digests) - 1 else [""] * len(digests)
     return Pack(
         cursor=".".join(digests),
@@ -41,6 +47,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
         library=library if digests[4] != held[4] else None,
         signs=signs if digests[5] != held[5] else None,
         walks=walks if digests[6] != held[6] else None,
+        twins=twins if digests[7] != held[7] else None,
     )
 
 
@@ -48,7 +55,15 @@ def _digest(section: object) -> str:
     return hashlib.sha256(msgspec.json.encode(section)).hexdigest()[:16]
 
 
-async def _latest(summary: InspectionSummary) -> Latest:
+async def _latest_of(hall: HallId, since_on: date) -> list[Latest]:
+    pictured: dict[tuple[SpotId, ChecklistId], list[LastPhoto]] = {}
+    for one in await inspections.last_photos(hall, since_on=since_on, most=LAST_PHOTOS):
+        pictured.setdefault((one.spot, one.checklist), []).append(LastPhoto(item=one.item, sha256=one.sha256))
+    newest = await inspections.latest(hall, since_on=since_on)
+    return [await _latest(summary, pictured.get((summary.spot, summary.checklist), [])) for summary in newest]
+
+
+async def _latest(summary: InspectionSummary, photos: list[LastPhoto]) -> Latest:
     return Latest(
         spot=summary.spot,
         checklist=summary.checklist,
@@ -62,4 +77,5 @@ async def _latest(summary: InspectionSummary) -> Latest:
         failed=summary.failed,
         photos_expected=summary.photos_expected,
         photos_received=summary.photos_received,
+        photos=photos,
     )

@@ -10,6 +10,7 @@ from audit.ids import ChecklistId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, Result
 from audit.signs.schemas import SignRegister, Walk
 from audit.sites.schemas import Places
+from audit.twins.schemas import Twin
 
 
 class Limits(Struct, frozen=True):
@@ -24,6 +25,13 @@ class Hello(Struct, frozen=True):
     schema: int
     """The newest InspectionDocument.schema this server reads."""
     limits: Limits
+
+
+class LastPhoto(Struct, frozen=True):
+    """The newest photo of an item at a spot: the next one is taken from the same point."""
+
+    item: str
+    sha256: str
 
 
 class Latest(Struct, frozen=True):
@@ -42,6 +50,8 @@ class Latest(Struct, frozen=True):
     failed: int
     photos_expected: int
     photos_received: int
+    photos: list[LastPhoto] = []
+    """By this checklist, of any inspection in the last weeks; a hall's newest 60."""
 
 
 class Pack(Struct, frozen=True):
@@ -60,3 +70,5 @@ class Pack(Struct, frozen=True):
     signs: SignRegister | None
     walks: list[Walk] | None
     """Walk tests, the newest 100."""
+    twins: list[Twin] | None
+    """Standard photos in use; their pictures come by themselves."""

@@ -35,7 +35,8 @@ async def save_calendar(*, hall: Hall, save: SaveCalendar, author: PersonId, now
         document = msgspec.json.encode(save.calendar).decode()
         await bulk_insert(HallCalendarRow, CALENDAR, [(id, hall.id, save.effective_from, document, author, now)])
         detail = {"effective_from": save.effective_from}
-        await record(act="calendar.changed", hall=hall.id, actor=author, subject=id, detail=detail, now=now)
+        rows = {"hall_calendar": [id]}
+        await record(act="calendar.changed", hall=hall.id, actor=author, subject=id, detail=detail, rows=rows, now=now)
     return await queries.calendar_page(hall, now)
 
 
@@ -59,7 +60,10 @@ async def announce_closure(
     async with transaction():
         if await bulk_insert(HallClosureRow, CLOSURE, [row], ignore_conflicts=True):
             detail = {"starts_at": announced.starts_at, "reason": announced.reason}
-            await record(act="closure.announced", hall=hall, actor=author, subject=closure, detail=detail, now=now)
+            rows = {"hall_closure": [closure]}
+            await record(
+                act="closure.announced", hall=hall, actor=author, subject=closure, detail=detail, rows=rows, now=now
+            )
             return
         known = await fetch("SELECT hall, starts_at, reason FROM hall_closure WHERE id = ?", closure)
         if (known[0]["hall"], known[0]["starts_at"], known[0]["reason"]) != row[1:3] + row[4:5]:
@@ -79,7 +83,8 @@ async def end_closure(*, hall: HallId, closure: UUID, ends_at: datetime, actor: 
         _refuse_backwards(known[0]["starts_at"], ends_at)
         await HallClosureRow.update({HallClosureRow.ends_at: ends_at}).where(HallClosureRow.id == closure)
         detail = {"ends_at": ends_at}
-        await record(act="closure.ended", hall=hall, actor=actor, subject=closure, detail=detail, now=now)
+        rows = {"hall_closure": [closure]}
+        await record(act="closure.ended", hall=hall, actor=actor, subject=closure, detail=detail, rows=rows, now=now)
 
 
 def _refuse_backwards(starts_at: datetime, ends_at: datetime | None) -> None:

@@ -6,9 +6,12 @@ export const ROUTES = {
   '/spots': 'spots',
   '/spots/:spot': 'spot',
   '/s/:label': 'label',
+  '/scan': 'scan',
+  '/labels': 'labels',
   '/inspections/:id': 'run',
   '/inspections/:id/camera/:item': 'run',
   '/inspections/:id/calculator/:measured': 'run',
+  '/inspections/:id/scan': 'scan',
   '/inspections/:id/review': 'review',
   '/inspections/:id/done': 'done',
   '/inspections/:id/scorecard': 'inspection_card',
@@ -36,6 +39,10 @@ export const ROUTES = {
   '/drafts/:id': 'draft',
   '/standards/import': 'standards_import',
   '/photo-reviews': 'photo_reviews',
+  '/twins': 'twins',
+  '/twins/:id': 'twin',
+  '/twins/:id/edit': 'twin_edit',
+  '/verify': 'verify',
 } as const
 
 export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | 'lost'

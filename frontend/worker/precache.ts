@@ -5,7 +5,7 @@ import type { Plugin } from 'vite'
 import { isLater } from './parts.ts'
 
 /** Screens of the office, which need the server to save: kept on a phone once it has opened them. */
-const OFFICE = /\/src\/(standards\/|evidence\/|signs\/Needs|text\/rooms\/(standards|importing|reviews)\.ts)/
+const OFFICE = /\/src\/(standards\/|evidence\/|labels\/|rules\/labels\.|signs\/Needs|reports\/SealBox|text\/rooms\/(standards|importing|labels|reviews)\.ts)|\/node_modules\/@noble\//
 
 /** Writes dist/sw.js: worker/sw.js with the lists of built files and a version that changes when any of the first list does. */
 export function serviceWorker(): Plugin {
@@ -42,8 +42,8 @@ export function walk(folder: string): string[] {
 }
 
 /** Icons and the manifest are read by the installer; the slow digest serves pages without HTTPS, which have no worker. */
-function precached(file: string): boolean {
-  return !/(sw\.js|\.built-from|\.png|\.webmanifest|\/slow-sha256-[\w-]+\.js)$/.test(file)
+export function precached(file: string): boolean {
+  return !/(\/sw\.js|\.built-from|\.png|\.webmanifest|\/slow-sha256-[\w-]+\.js)$/.test(file)
 }
 
 function version(files: string[], source: string): string {

@@ -21,6 +21,7 @@ OPEN = {
     ("GET", "/api/sign-in"),
     ("POST", "/api/sign-in"),
     ("GET", "/api/sync/hello"),
+    ("GET", "/api/keys"),
     ("GET", "/api/schema"),
     ("GET", "/api/schema/openapi.json"),
     ("GET", "/api/schema/{path:str}"),
@@ -49,6 +50,7 @@ QUERIES = {
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
+    "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
     "/api/findings/{finding:uuid}": lambda known: known["reported"],
     "/api/halls/{hall:uuid}/calendar": lambda known: {
@@ -57,8 +59,11 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     },
     "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
+    "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
+        builders.twin_document(name="改过")
+    ),
 }
-"""What a PUT sends."""
+"""What a PUT or a POST sends."""
 
 
 def routes(app: Litestar) -> Iterator[tuple[str, str]]:
@@ -90,8 +95,15 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         await sign_in(phone, "consultant")
         assert (await builders.submit(phone, content, id=inspection)).status_code == 201
         assert (await builders.send_photo(phone, stage.hall, builders.JPEG_1)).status_code == 201
+        sealed = await phone.post(f"/api/halls/{stage.hall}/seals", json={"inspection": str(inspection)})
+        assert sealed.status_code == 201, sealed.text
         draft = new_id()
         assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
+        twin = new_id()
+        saved = await phone.put(
+            f"/api/halls/{stage.hall}/twins/{twin}", json=builders.save_of_twin(builders.twin_document())
+        )
+        assert saved.status_code == 201, saved.text
     return {
         "hall": stage.hall,
         "inspection": inspection,
@@ -100,6 +112,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "other": checklist.id,
         "pack": checklist.checklist.pack,
         "draft": draft,
+        "twin": twin,
+        "seal": sealed.json()["line"]["id"],
         "content": content,
         "closure": new_id(),
         "closed": {"starts_at": "2026-03-02T02:00:00Z", "reason": "停电"},
@@ -121,6 +135,8 @@ async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[st
         return await builders.send_photo(client, known["hall"], builders.JPEG_1)
     if method == "PUT" and path in BODIES:
         return await builders.put_json(client, address(path, known), BODIES[path](known))
+    if method == "POST" and path in BODIES:
+        return await client.post(address(path, known), json=BODIES[path](known))
     return await client.request(method, address(path, known))
 
 

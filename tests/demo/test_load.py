@@ -21,6 +21,7 @@ from audit.ids import HallId
 from audit.inspections.tables import InspectionRow
 from audit.media.tables import ExpectedPhoto
 from audit.reports.queries import hall_scorecard
+from audit.seals.checking import verify
 from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import hall_by_id, hall_named, places
 from audit.sites.schemas import SpotKind
@@ -39,6 +40,7 @@ async def demo_hall() -> HallId:
 
 async def test_the_demo_hall_is_believable_whole_and_loaded_once(empty: Settings) -> None:
     await load_demo_hall(now=NOW, settings=empty)
+    assert (await verify(empty, with_photos=False)).faults == []
     inspections = await InspectionRow.count()
     await load_demo_hall(now=NOW, settings=empty)
     assert await InspectionRow.count() == inspections > 90

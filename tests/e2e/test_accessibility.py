@@ -60,6 +60,15 @@ async def screens(phone: Phone, server: Server, inspected: InspectionId) -> Asyn
     await page.get_by_test_id("item-T1").get_by_test_id("verdict-fail").click()
     await expect(page.get_by_test_id("item-T1").get_by_test_id("take-photo")).to_be_visible()
     yield "checklist"
+    await page.get_by_test_id("item-T1").get_by_test_id("take-photo").click()
+    await page.get_by_test_id("shutter").click()
+    await expect(page.get_by_test_id("shot")).to_be_visible()
+    yield "camera"
+    await page.get_by_test_id("photo-cover").click()
+    await page.get_by_test_id("editor-add").click()
+    yield "photo editor"
+    await page.get_by_test_id("editor-save").click()
+    await page.get_by_test_id("camera-done").click()
     await page.get_by_test_id("go-review").click()
     await expect(page.get_by_test_id("signature-pad")).to_be_visible()
     yield "review"
@@ -73,6 +82,12 @@ async def screens(phone: Phone, server: Server, inspected: InspectionId) -> Asyn
     await choose_file(page, "表.xlsx", office.sheet(("整理", "桌面无过期文件。", "三班倒"), ("", "无旧报刊。", "每日")))
     await expect(page.get_by_test_id("import-grid")).to_be_visible()
     yield "import"
+    await page.goto(f"{server.url}/scan")
+    await expect(page.get_by_test_id("scan-view")).to_have_attribute("data-stage", "live")
+    yield "scan"
+    await page.goto(f"{server.url}/labels")
+    await expect(page.get_by_test_id("label-count")).to_be_visible()
+    yield "labels"
     await page.goto(f"{server.url}/outbox")
     await expect(page.get_by_test_id("outbox-count")).to_be_visible()
     yield "outbox"

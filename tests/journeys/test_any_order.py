@@ -149,7 +149,7 @@ async def state(phone: httpx.AsyncClient, stage: Stage) -> dict[str, Any]:
         "summaries": sorted((without(one, "received_at") for one in summaries), key=lambda one: one["id"]),
         "findings": sorted(findings, key=lambda one: one["id"]),
         "steps": sorted({(step["id"], step["counts"]) for story in stories for step in story}),
-        "card": without(card, "digest", "generated_at"),
+        "card": without(card, "generated_at"),
         "papers": [(await phone.get(f"/api/inspections/{id}")).json()["document"] for id in IDS.values()],
         "journal": sorted(
             (entry["act"], str(without(json.loads(entry["detail"]), "rows")))

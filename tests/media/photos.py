@@ -44,6 +44,11 @@ def large_jpeg() -> bytes:
 
 def oriented_jpeg(orientation: int) -> bytes:
     """The quarters as a phone held in some other way stores them: the pixels turned, a note how to turn them back."""
+    return encoded(stored(orientation), quality=90, exif=exif(orientation))
+
+
+def stored(orientation: int) -> Image.Image:
+    """The quarters turned away from upright, so that a reader has to turn them back."""
     turn = Image.Transpose
     stored_by = {
         1: None,
@@ -55,8 +60,7 @@ def oriented_jpeg(orientation: int) -> bytes:
         7: turn.TRANSVERSE,
         8: turn.ROTATE_270,
     }[orientation]
-    picture = quarters() if stored_by is None else quarters().transpose(stored_by)
-    return encoded(picture, quality=90, exif=exif(orientation))
+    return quarters() if stored_by is None else quarters().transpose(stored_by)
 
 
 def exif(orientation: int = 1) -> Image.Exif:

@@ -22,7 +22,7 @@ from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.drawing import draw_desk
 from audit.media.schemas import PhotoSource
-from audit.reports.rules import hall_pillars, sealed
+from audit.reports.rules import hall_pillars, with_digest
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard, Signature
 
 NAMES = UUID("018f0000-0000-7000-8000-000000000000")
@@ -209,7 +209,7 @@ def counter_card(folder: Path) -> tuple[Scorecard, dict[str, Path]]:
         digest="",
         generated_at=FINISHED + timedelta(minutes=12),
     )
-    return sealed(card), photos
+    return with_digest(card), photos
 
 
 def counter_line(rng: Random, place: int, *, unscored: bool = False) -> CounterLine:
@@ -290,4 +290,4 @@ def hall_card(folder: Path, *, counters: int = 40, photos: int = 60) -> tuple[Sc
         photos=evidence(findings),
         grades=counted(evidence(findings)),
     )
-    return sealed(card), made
+    return with_digest(card), made

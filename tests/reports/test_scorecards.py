@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from audit.checklists.queries import current_checklists
 from audit.checklists.schemas import PublishedChecklist
 from audit.ids import new_id
-from audit.reports.rules import sealed
+from audit.reports.rules import with_digest
 from audit.sites.actions import add_spot
 from audit.sites.schemas import SpotKind
 from tests import builders
@@ -259,4 +259,32 @@ def test_what_photos_prove_by_now_changes_no_digest(counter: Card) -> None:
     card, _ = counter
     bare = replace(card, photos=[], grades={}, findings=[replace(one, source_id=None) for one in card.findings])
     assert card.photos
-    assert sealed(bare).digest == card.digest
+    assert with_digest(bare).digest == card.digest
+
+
+async def test_covers_and_marks_of_a_photo_come_back_with_the_card(
+    consultant: httpx.AsyncClient, stage: Stage, packs: dict[str, PublishedChecklist]
+) -> None:
+    """One photo of two items is named once, with the marks of both; a photo without any is not named."""
+    arrow, number = {"kind": "arrow", "x": 500, "y": 400}, {"kind": "number", "x": 1, "y": 2, "text": "1 水杯"}
+    shared, plain = builders.jpeg(1), builders.jpeg(2)
+    photos = [
+        builders.photo_facts(shared, "T1") | {"covered": 182, "marks": [arrow]},
+        builders.photo_facts(shared, "T2") | {"covered": 182, "marks": [arrow, number]},
+        builders.photo_facts(plain, "T1"),
+    ]
+    content = builders.document(
+        hall=stage.hall, spot=stage.spot("A01"), checklist=packs["office_check_table"], failing=("T1",), photos=photos
+    )
+    id = new_id()
+    assert (await builders.submit(consultant, content, id=id)).status_code == 201
+    for photo in (shared, plain):
+        assert (await builders.send_photo(consultant, stage.hall, photo)).status_code == 201
+    spot = (await consultant.get(f"/api/inspections/{id}/scorecard")).json()
+    [detail] = spot["photo_details"]
+    assert (detail["sha256"], detail["covered"], len(detail["marks"])) == (photos[0]["sha256"], 182, 2)
+    assert (await hall_card(consultant, stage))["photo_details"] == [detail]
+    pdf = await consultant.get(f"/api/inspections/{id}/scorecard.pdf")
+    with pypdfium2.PdfDocument(pdf.content) as document:
+        text = "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+    assert "1水杯" in text and "已遮挡18.2%" in text

@@ -1,4 +1,5 @@
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, datetime, timedelta
 
 import httpx
 from litestar import Litestar
@@ -10,7 +11,7 @@ from tests import builders
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
 
-SECTIONS = ("places", "checklists", "findings", "latest", "library", "signs", "walks")
+SECTIONS = ("places", "checklists", "findings", "latest", "library", "signs", "walks", "twins")
 
 
 async def test_hello_names_the_epoch_and_the_limits_to_anybody(client: httpx.AsyncClient) -> None:
@@ -35,7 +36,7 @@ async def test_the_first_pack_holds_all_a_day_offline_needs(consultant: httpx.As
 async def test_what_did_not_change_is_not_sent_again(consultant: httpx.AsyncClient, stage: Stage) -> None:
     first = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()
     again = (await consultant.get(f"/api/sync/pack?hall={stage.hall}&cursor={first['cursor']}")).json()
-    assert [again[part] for part in SECTIONS] == [None] * 7
+    assert [again[part] for part in SECTIONS] == [None] * len(SECTIONS)
     assert again["cursor"] == first["cursor"]
 
 
@@ -90,3 +91,31 @@ async def test_the_pack_is_compressed_for_those_who_take_it(consultant: httpx.As
     assert (packed.headers["content-encoding"], plain.headers.get("content-encoding")) == ("gzip", None)
     assert packed.json() == plain.json()
     assert int(packed.headers["content-length"]) * 3 < len(plain.content)
+
+
+async def test_the_pack_names_the_newest_photo_of_each_item_of_a_spot(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    """Also that of an earlier inspection, when the newest has none of the item."""
+    checklist = next(one for one in await current_checklists() if one.checklist.pack == "office_check_table")
+    old, older, new = (builders.jpeg(seed) for seed in (1, 2, 3))
+    at = datetime.now(UTC)
+    for days, photos in (
+        (2, [builders.photo_facts(older, "T1"), builders.photo_facts(old, "T2")]),
+        (1, [builders.photo_facts(new, "T1")]),
+        (0, []),
+    ):
+        content = builders.document(
+            hall=stage.hall,
+            spot=stage.spot("A01"),
+            checklist=checklist,
+            finished_at=at - timedelta(days=days),
+            photos=photos,
+        )
+        assert (await builders.submit(consultant, content)).status_code == 201
+    [latest] = (await consultant.get(f"/api/sync/pack?hall={stage.hall}")).json()["latest"]
+    assert latest["photos_expected"] == 0
+    assert {one["item"]: one["sha256"] for one in latest["photos"]} == {
+        "T1": hashlib.sha256(new).hexdigest(),
+        "T2": hashlib.sha256(old).hexdigest(),
+    }

@@ -47,7 +47,7 @@ export async function signOut(): Promise<void> {
   }
   await write(['settings', 'packs'], async tx => {
     await tx.objectStore('packs').clear()
-    for (const name of await tx.objectStore('settings').getAllKeys()) if (name !== 'epoch' && !String(name).startsWith('draft/')) await tx.objectStore('settings').delete(name)
+    for (const name of await tx.objectStore('settings').getAllKeys()) if (name !== 'epoch' && name !== 'seal-keys' && !String(name).startsWith('draft/')) await tx.objectStore('settings').delete(name)
   })
   take(null, null)
 }

@@ -431,6 +431,9 @@ export interface Mark {
   text?: string
 }
 
+/** What is shown of a photo beside its picture. */
+export type PhotoDetail = Pick<TakenPhoto, 'sha256' | 'width' | 'height' | 'covered' | 'marks'>
+
 export interface PhotoFacts extends TakenPhoto {
   item: string
 }
@@ -619,6 +622,12 @@ export interface Walk {
 
 // reports
 
+export type LabelPaper = 'a4_24' | 'a4_21' | 'a4_12' | 'a4_8' | 'a4_2'
+export type LabelKind = 'counter' | 'owner'
+export type Frequency =
+  | 'half_hourly' | 'daily_1' | 'daily_2' | 'anytime' | 'periodic' | 'weekly' | 'half_monthly' | 'monthly' | 'quarterly' | 'half_yearly'
+  | 'yearly' | 'on_change'
+
 export interface ItemLine {
   item: string
   title: Text
@@ -676,6 +685,34 @@ export interface Signature {
   strokes: number[][]
 }
 
+export type SealState = 'unsealed' | 'sealed' | 'changed'
+
+export interface SealLine {
+  id: string
+  number: string
+  inspection: string | null
+  from_on: string
+  to_on: string
+  score: number | null
+  result: Result
+  sealed_by_name: string
+  sealed_at: string
+  supersedes: string | null
+  key: string
+}
+
+/** Of one scorecard, newest first. */
+export interface Seals {
+  state: SealState
+  seals: SealLine[]
+}
+
+export interface SealKey {
+  name: string
+  alg: string
+  public_key: string
+}
+
 export interface Scorecard {
   title: Text
   hall: string
@@ -709,6 +746,8 @@ export interface Scorecard {
   photos_received: number
   digest: string
   generated_at: string
+  /** Only of photos that are covered or marked. */
+  photo_details?: PhotoDetail[]
   /** Absent when there are none, and on a card that only this phone has. */
   photos?: PhotoEvidence[]
   grades?: Record<EvidenceGrade, number>
@@ -785,6 +824,8 @@ export interface Latest {
   failed: number
   photos_expected: number
   photos_received: number
+  /** The newest photo of each item. Missing in packs that an earlier version of the app kept. */
+  photos?: { item: string; sha256: string }[]
 }
 
 export interface Pack {
@@ -797,6 +838,7 @@ export interface Pack {
   library: LibraryBook | null
   signs: SignRegister | null
   walks: Walk[] | null
+  twins: Twin[] | null
 }
 
 // import
@@ -837,4 +879,68 @@ export interface ImportPreview {
   items: ImportedItem[]
   item_rows: number[]
   problems: ImportProblem[]
+}
+
+// twins
+
+export type BoxKind = 'thing' | 'forbidden'
+export type TwinPlace = 'desktop' | 'front_panel' | 'upper_drawer' | 'lower_drawer' | 'file_basket' | 'file_cabinet' | 'floor'
+
+/** Thousandths of the upright picture. */
+export interface TwinBox {
+  left: number
+  top: number
+  width: number
+  height: number
+  name: string
+  name_en: string
+  kind: BoxKind
+  place: TwinPlace
+  container: string
+  quantity_min: number | null
+  quantity_max: number | null
+  unit: string
+  items: string[]
+  thing: string | null
+  sku: string | null
+  symbol: string | null
+}
+
+export interface TwinDocument {
+  name: string
+  photo: string
+  boxes: TwinBox[]
+  spots: string[]
+  removed: boolean
+}
+
+export interface TwinVersion {
+  id: string
+  number: number
+  at: string
+  author_name: string
+  reason: string
+  document: TwinDocument
+}
+
+export interface Twin {
+  id: string
+  now: TwinVersion
+  kit: { expected: number; missing: { item: string; title: Text }[] }
+}
+
+export interface TwinPage {
+  twin: Twin
+  versions: TwinVersion[]
+}
+
+export interface DeskThing {
+  id: string
+  title: Text
+  unit: Text
+  kind: BoxKind
+  place: TwinPlace
+  container: Text | null
+  items: string[]
+  sku: string | null
 }

@@ -1,4 +1,4 @@
-// What the phone puts beside a photo so that the server can say when and where its record was made: docs/evidence.md.
+// What the phone puts beside a photo so that the server can say after which moment its record was made: docs/evidence.md.
 import type { Challenge, TakenPhoto } from '../api/types.ts'
 import { readSetting, writeSetting } from './db.ts'
 
@@ -8,11 +8,8 @@ interface Held extends Challenge {
 }
 
 const FRESH_MS = 5 * 60_000
-/** A label belongs to the check that is made in front of it. */
-const SCAN_COUNTS_MS = 2 * 3_600_000
 
 const challenges = new Map<string, Held>()
-const scans = new Map<string, number>()
 
 /** The newest challenge of the hall that this phone holds. */
 export function heldChallenge(hall: string): string | undefined {
@@ -36,17 +33,8 @@ export async function restoreChallenge(hall: string): Promise<void> {
   if (kept && !challenges.has(hall)) challenges.set(hall, kept)
 }
 
-/** The person has opened a spot by the label in its QR code. */
-export function noteScan(label: string, now = Date.now()): void {
-  scans.set(label, now)
-}
-
-export function scannedLately(label: string, now = Date.now()): boolean {
-  return now - (scans.get(label) ?? -Infinity) < SCAN_COUNTS_MS
-}
-
-/** To be asked at the shutter; `label` is that of the spot being checked. */
-export function proofOf(hall: string, label?: string, now = Date.now()): Pick<TakenPhoto, 'challenge' | 'label'> {
+/** To be asked at the shutter. */
+export function challengeFor(hall: string): Pick<TakenPhoto, 'challenge'> {
   const challenge = heldChallenge(hall)
-  return { ...(challenge ? { challenge } : {}), ...(label && scannedLately(label, now) ? { label } : {}) }
+  return challenge ? { challenge } : {}
 }

@@ -1,7 +1,13 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import type {
-  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Walk,
+  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Twin, Walk,
 } from '../api/types.ts'
+
+/** That the person stood in front of the spot: its label, and when it was scanned. */
+export interface ScannedLabel {
+  label: string
+  at: string
+}
 
 /** An inspection on this phone: a draft until it is submitted, then read-only. */
 export interface LocalInspection {
@@ -23,6 +29,8 @@ export interface LocalInspection {
   /** The item where the person stopped. */
   place: string | null
   supersedes: string | null
+  /** Photos taken after it carry the label. Missing while nothing was scanned. */
+  scannedLabel?: ScannedLabel
   outcome: Score | null
 }
 
@@ -74,6 +82,7 @@ export interface KeptPack {
   /** Missing in packs that an earlier version of the app kept. */
   signs?: SignRegister
   walks?: Walk[]
+  twins?: Twin[]
   fetched_at: number
 }
 
@@ -130,10 +139,12 @@ function connectionLost(error: unknown): boolean {
   return name === 'InvalidStateError' || name === 'UnknownError'
 }
 
+export type Writing<N extends Stores> = IDBPTransaction<Schema, N[], 'readwrite'>
+
 /** One transaction that is on the disk when the promise resolves. Await nothing but the given stores inside it. */
 export async function write<N extends Stores, T>(
   stores: N[],
-  work: (tx: IDBPTransaction<Schema, N[], 'readwrite'>) => Promise<T> | T,
+  work: (tx: Writing<N>) => Promise<T> | T,
 ): Promise<T> {
   return withDb(async db => {
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' })

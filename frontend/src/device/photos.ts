@@ -1,7 +1,9 @@
-import type { PhotoFacts, TakenPhoto } from '../api/types.ts'
+import type { Mark, PhotoFacts, TakenPhoto } from '../api/types.ts'
+import type { Box } from '../rules/covers.ts'
+import { frameOf } from './camera.ts'
 import { withDb, type KeptPhoto } from './db.ts'
 import { sha256 } from './digest.ts'
-import { JPEG_QUALITY, fit, LONG_EDGE, THUMB_EDGE } from './shrink.ts'
+import { draw, fit, JPEG_QUALITY, LONG_EDGE, THUMB_EDGE } from './shrink.ts'
 
 /** A shrunk photo as it goes into the database. */
 export interface Shrunk {
@@ -17,9 +19,12 @@ type Source = HTMLVideoElement | Blob
 let worker: Worker | undefined
 let asked = 0
 
-/** Shrinks to a JPEG and hashes it, off the main thread where the browser can. Raises when the picture cannot be read. */
-export async function shrink(source: Source): Promise<Shrunk> {
-  const made = canWork() ? await inWorker(source) : await onPage(source)
+/**
+ * Shrinks to a JPEG with black where it is covered and hashes that, off the main thread where the browser can. Raises
+ * when the picture cannot be read.
+ */
+export async function shrink(source: Source, covers: Box[] = []): Promise<Shrunk> {
+  const made = canWork() ? await inWorker(source, covers) : await onPage(source, covers)
   return { ...made, sha256: made.sha256 || (await sha256(new Uint8Array(made.bytes))) }
 }
 
@@ -27,12 +32,7 @@ function canWork(): boolean {
   return typeof OffscreenCanvas !== 'undefined' && typeof createImageBitmap !== 'undefined' && typeof Worker !== 'undefined'
 }
 
-/** The picture of this moment. A VideoFrame is only a handle; copying it into a bitmap would hold up the page. */
-async function frameOf(video: HTMLVideoElement): Promise<VideoFrame | ImageBitmap> {
-  return typeof VideoFrame === 'undefined' ? createImageBitmap(video) : new VideoFrame(video)
-}
-
-async function inWorker(source: Source): Promise<Shrunk> {
+async function inWorker(source: Source, covers: Box[]): Promise<Shrunk> {
   const given = source instanceof Blob ? source : await frameOf(source)
   worker ??= new Worker(new URL('./photo-worker.ts', import.meta.url), { type: 'module' })
   const id = ++asked
@@ -55,16 +55,16 @@ async function inWorker(source: Source): Promise<Shrunk> {
     }
     to.addEventListener('message', read)
     to.addEventListener('error', fail)
-    to.postMessage({ id, source: given }, given instanceof Blob ? [] : [given])
+    to.postMessage({ id, source: given, covers }, given instanceof Blob ? [] : [given])
   })
 }
 
-async function onPage(source: Source): Promise<Shrunk> {
+async function onPage(source: Source, covers: Box[]): Promise<Shrunk> {
   const picture = source instanceof Blob ? await loadImage(source) : source
   const [width, height] = sizeOf(picture)
   const [w, h] = fit(width, height, LONG_EDGE)
-  const bytes = await encode(picture, w, h)
-  return { bytes, thumb: await encode(picture, ...fit(width, height, THUMB_EDGE)), sha256: '', width: w, height: h }
+  const bytes = await encode(picture, covers, w, h)
+  return { bytes, thumb: await encode(picture, covers, ...fit(width, height, THUMB_EDGE)), sha256: '', width: w, height: h }
 }
 
 function sizeOf(picture: HTMLImageElement | HTMLVideoElement): [number, number] {
@@ -84,11 +84,12 @@ async function loadImage(file: Blob): Promise<HTMLImageElement> {
   }
 }
 
-async function encode(picture: CanvasImageSource, width: number, height: number): Promise<ArrayBuffer> {
+async function encode(picture: CanvasImageSource, covers: Box[], width: number, height: number): Promise<ArrayBuffer> {
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
-  canvas.getContext('2d')?.drawImage(picture, 0, 0, width, height)
+  const pen = canvas.getContext('2d')
+  if (pen) draw(pen, picture, covers, width, height)
   const blob = await new Promise<Blob | null>(done => canvas.toBlob(done, 'image/jpeg', JPEG_QUALITY))
   if (!blob) throw new Error('unreadable picture')
   return new Response(blob).arrayBuffer()
@@ -101,6 +102,20 @@ export function takenOf(made: Shrunk, source: TakenPhoto['source']): TakenPhoto 
 
 export function factsOf(made: Shrunk, item: string, source: TakenPhoto['source']): PhotoFacts {
   return { ...takenOf(made, source), item }
+}
+
+/** What was done to a photo after the shot. `made` is the picture with its covers: another photo, with another digest. */
+export interface PhotoChange {
+  marks: Mark[]
+  made?: Shrunk
+  covered?: number
+}
+
+/** The facts after a change: when, how and of what it was taken stays. */
+export function changedFacts<P extends TakenPhoto>(photo: P, { marks, made, covered = photo.covered }: PhotoChange): P {
+  const { covered: _c, marks: _m, ...rest } = photo
+  const size = made && { sha256: made.sha256, width: made.width, height: made.height, bytes: made.bytes.byteLength }
+  return { ...(rest as P), ...size, ...(covered ? { covered } : {}), ...(marks.length ? { marks } : {}) }
 }
 
 export async function keptPhoto(hall: string, digest: string): Promise<KeptPhoto | undefined> {

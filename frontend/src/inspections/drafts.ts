@@ -5,6 +5,7 @@ import { withDb, write, type LocalInspection } from '../device/db.ts'
 import { sha256 } from '../device/digest.ts'
 import { uuid7 } from '../device/ids.ts'
 import type { Shrunk } from '../device/photos.ts'
+import { dropUnnamed, PHOTO_STORES } from '../outbox/photos.ts'
 import { announce, documentEntry, photoEntry } from '../outbox/queue.ts'
 
 const SHOWN_DAYS = 7
@@ -51,6 +52,7 @@ export async function startCorrection(old: LocalInspection): Promise<LocalInspec
     ...old, id: uuid7(), state: 'draft', started_at: now, changed_at: now, finished_at: null, signature: [],
     supersedes: old.id, outcome: null,
   }
+  delete draft.scannedLabel
   await saveDraft(draft)
   return draft
 }
@@ -62,6 +64,11 @@ export async function loadInspection(id: string): Promise<LocalInspection | unde
 export async function drafts(author: string, hall: string): Promise<LocalInspection[]> {
   const all = await withDb(db => db.getAllFromIndex('inspections', 'state', 'draft'))
   return all.filter(one => one.author === author && one.hall === hall)
+}
+
+/** Whether there is anything in it: a photo may come before the first answer. */
+export function begun(draft: LocalInspection): boolean {
+  return Object.keys(draft.answers).length > 0 || draft.photos.length > 0
 }
 
 /** What was submitted here in the last days. Ids begin with their time, so the range of keys is the range of days. */
@@ -87,24 +94,27 @@ export async function saveDraft(draft: LocalInspection): Promise<void> {
   })
 }
 
-/** One transaction holds the photo and the draft that names it. Raises AlreadySubmitted. */
-export async function savePhoto(draft: LocalInspection, made: Shrunk): Promise<void> {
-  await write(['inspections', 'photos'], async tx => {
+/** What changes among the photos of a draft: one that comes, and those that it no longer names. */
+export interface PhotosChanged {
+  made?: Shrunk
+  gone?: string[]
+}
+
+/** One transaction holds the draft, the photo that it newly names and the end of those it does not. Raises AlreadySubmitted. */
+export async function savePhotos(draft: LocalInspection, { made, gone = [] }: PhotosChanged): Promise<void> {
+  await write([...PHOTO_STORES], async tx => {
     await refuseSubmitted(tx.objectStore('inspections'), draft.id)
-    await tx.objectStore('photos').put({ hall: draft.hall, sha256: made.sha256, bytes: made.bytes, thumb: made.thumb })
+    if (made) await tx.objectStore('photos').put({ hall: draft.hall, sha256: made.sha256, bytes: made.bytes, thumb: made.thumb })
     await tx.objectStore('inspections').put(draft)
+    await dropUnnamed(tx, draft.hall, gone)
   })
 }
 
-/** Deletes a draft and those of its photos that no other inspection on this phone names. */
+/** Deletes a draft and those of its photos that nothing else on this phone names. */
 export async function discardDraft(draft: LocalInspection): Promise<void> {
-  await write(['inspections', 'photos'], async tx => {
+  await write([...PHOTO_STORES], async tx => {
     await tx.objectStore('inspections').delete(draft.id)
-    const rest = await tx.objectStore('inspections').getAll()
-    const named = new Set(rest.flatMap(one => one.photos.map(photo => photo.sha256)))
-    for (const { sha256: digest } of draft.photos) {
-      if (!named.has(digest)) await tx.objectStore('photos').delete([draft.hall, digest])
-    }
+    await dropUnnamed(tx, draft.hall, draft.photos.map(photo => photo.sha256))
   })
 }
 

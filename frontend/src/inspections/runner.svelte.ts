@@ -1,14 +1,15 @@
 // One open inspection: the draft in memory, its way to the disk, undo, and where the person stands.
 import type { Answer, Checklist, Item, PhotoFacts, Spot } from '../api/types.ts'
 import type { LocalInspection } from '../device/db.ts'
-import { proofOf } from '../device/challenge.ts'
-import { factsOf, type Shrunk } from '../device/photos.ts'
+import { challengeFor } from '../device/challenge.ts'
+import { changedFacts, factsOf, type PhotoChange, type Shrunk } from '../device/photos.ts'
+import { scanOf, stillCounts } from '../device/scans.ts'
 import { storageFull } from '../device/storage.ts'
 import { grouped, inOrder, itemsFor, lacksPhoto, missing, nextUnanswered, type Group } from '../rules/checklist.ts'
 import { answered, faulty, score } from '../rules/score.ts'
 import { keepStorage } from '../sync/engine.svelte.ts'
 import { checklistById, pack } from '../sync/pack.svelte.ts'
-import { loadInspection, saveDraft, savePhoto } from './drafts.ts'
+import { loadInspection, saveDraft, savePhotos, type PhotosChanged } from './drafts.ts'
 
 export type Saving = 'saved' | 'saving' | 'failed' | 'full'
 
@@ -150,24 +151,56 @@ export class Runner {
     this.undo = { words, answers: this.draft.answers, place: this.draft.place }
   }
 
+  /** The scan of the spot's own label, while it counts. */
+  get scanned() {
+    const { scannedLabel } = this.draft
+    return scannedLabel && stillCounts(scannedLabel) ? scannedLabel : null
+  }
+
+  private proof(): Pick<PhotoFacts, 'challenge' | 'label'> {
+    return { ...challengeFor(this.draft.hall), ...(this.scanned ? { label: this.scanned.label } : {}) }
+  }
+
+  /** Takes over a scan of this spot's own label that was made since. */
+  async noticeScan(): Promise<void> {
+    const scan = this.label && !this.readOnly ? await scanOf(this.label) : null
+    if (scan && scan.at > (this.draft.scannedLabel?.at ?? '')) this.set({ scannedLabel: scan })
+  }
+
   /** Stores a photo together with the draft that names it. Raises when the phone has no room for it. */
   async addPhoto(item: Item, made: Shrunk, source: PhotoFacts['source']): Promise<void> {
-    const before = this.draft
-    const photos = [...without(before.photos, item, made.sha256), { ...factsOf(made, item.id, source), ...proofOf(before.hall, this.label) }]
-    this.draft = { ...before, photos, place: item.id, changed_at: new Date().toISOString() }
-    try {
-      await savePhoto(this.draft, made)
-    } catch (error) {
-      this.set({ photos: without(this.draft.photos, item, made.sha256) })
-      this.failed(error)
-      throw error
-    }
+    const photos = [...without(this.draft.photos, item, made.sha256), { ...factsOf(made, item.id, source), ...this.proof() }]
+    await this.keepPhotos({ photos, place: item.id }, { made }, now => without(now, item, made.sha256))
     void keepStorage()
   }
 
-  /** Takes the photo off the draft. Its bytes leave with the draft, so that an undo of the person's mind costs nothing. */
-  removePhoto(item: Item, sha256: string): void {
-    this.set({ photos: without(this.draft.photos, item, sha256) })
+  /** Covers or marks a photo, for every item that shows it. A covered one takes the place of the other, which leaves the phone. */
+  async changePhoto(sha256: string, change: PhotoChange): Promise<void> {
+    const before = this.draft.photos
+    const photos = before.map(photo => (photo.sha256 === sha256 ? changedFacts(photo, change) : photo))
+    const digest = change.made?.sha256 ?? sha256
+    const undone = (now: PhotoFacts[]) => now.map(photo => (photo.sha256 === digest ? (before.find(one => one.sha256 === sha256 && one.item === photo.item) ?? photo) : photo))
+    await this.keepPhotos({ photos }, change.made ? { made: change.made, gone: [sha256] } : {}, undone)
+  }
+
+  /** Takes the photo off the draft, and off the phone when nothing else needs it. */
+  async removePhoto(item: Item, sha256: string): Promise<void> {
+    const before = this.draft.photos
+    await this.keepPhotos({ photos: without(before, item, sha256) }, { gone: [sha256] }, () => before)
+  }
+
+  /** The draft and its photos in one transaction; `undone` gives the photos back as they were when that fails. */
+  private async keepPhotos(part: Partial<LocalInspection>, changed: PhotosChanged, undone: (now: PhotoFacts[]) => PhotoFacts[]): Promise<void> {
+    this.draft = { ...this.draft, ...part, changed_at: new Date().toISOString() }
+    // Whatever waited to be written is part of this draft; written later, it would bring the old photos back.
+    this.unsaved = null
+    try {
+      await savePhotos(this.draft, changed)
+    } catch (error) {
+      this.set({ photos: undone(this.draft.photos) })
+      this.failed(error)
+      throw error
+    }
   }
 
   /** A document carries at most 200 photos. */
@@ -224,12 +257,16 @@ let open: Runner | null = null
 
 /** The inspection with its checklist, the same object for the runner, the camera and the review. Null when it is not here. */
 export async function openRunner(id: string): Promise<Runner | 'no_checklist' | null> {
-  if (open?.draft.id === id) return open
+  if (open?.draft.id === id) {
+    await open.noticeScan()
+    return open
+  }
   const draft = await loadInspection(id)
   if (!draft) return null
   const published = await checklistById(draft.checklist)
   if (!published) return 'no_checklist'
   open = new Runner(draft, published.checklist, pack.spots.find(spot => spot.id === draft.spot))
+  await open.noticeScan()
   return open
 }
 

@@ -5,7 +5,7 @@ import type { LocalInspection } from '../device/db.ts'
 import { answered } from '../rules/score.ts'
 import { fitting, itemsFor, nextSpot } from '../rules/checklist.ts'
 import { checklistById, hallDay, pack } from '../sync/pack.svelte.ts'
-import { drafts, recentlySubmitted } from './drafts.ts'
+import { begun, drafts, recentlySubmitted } from './drafts.ts'
 
 export interface Outcome {
   inspection: string
@@ -74,7 +74,7 @@ function localAt(spot: string): Outcome[] {
 }
 
 export function draftsAt(spot: string): LocalInspection[] {
-  return local.drafts.filter(one => one.spot === spot && Object.keys(one.answers).length > 0)
+  return local.drafts.filter(one => one.spot === spot && begun(one))
 }
 
 export function progressOf(draft: LocalInspection): Progress {

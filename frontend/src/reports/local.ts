@@ -20,7 +20,7 @@ export function localScorecard(one: LocalInspection, { id, checklist }: Publishe
     items: checklist.items.filter(item => one.answers[item.id]).map(item => line(item, one)),
     counters: [], findings: [], signatures: [],
     photos_expected: one.photos.length, photos_received: 0,
-    digest: '', generated_at: one.changed_at,
+    digest: '', generated_at: one.changed_at, photo_details: one.photos,
   }
 }
 

@@ -2,7 +2,7 @@
 import { session } from '../accounts/session.svelte.ts'
 import type { PhotoSource, SignDocument, TakenPhoto, WalkDocument } from '../api/types.ts'
 import type { Collection } from '../device/db.ts'
-import { takenOf, type Shrunk } from '../device/photos.ts'
+import { changedFacts, takenOf, type PhotoChange, type Shrunk } from '../device/photos.ts'
 import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
 import { draftKey, dropDraft, forgetPhotos, queue, readDraft, saveDraft, saveDraftWithPhoto } from './notes.ts'
 import { sender } from './register.svelte.ts'
@@ -13,6 +13,8 @@ interface Album<D> {
   most: number
   /** The form with one more photo. */
   put: (now: D, photo: TakenPhoto) => D
+  /** The form with this photo in place of the one of that digest. */
+  swap: (now: D, sha256: string, photo: TakenPhoto) => D
   /** What the form says without the photo. */
   without: (sha256: string) => Partial<D>
   onclose: () => void
@@ -62,14 +64,26 @@ export class Draft<D extends object> {
     this.now = next
   }
 
+  /** Covers or marks a photo; a covered one takes the place of the other, which leaves the phone. */
+  async changePhoto(sha256: string, change: PhotoChange, swap: Album<D>['swap']): Promise<void> {
+    await this.settled()
+    const photo = this.photosOf(this.now).find(one => one.sha256 === sha256)
+    if (!photo) return
+    const next = swap(this.now, sha256, changedFacts(photo, change))
+    if (!change.made) return this.set(next)
+    await saveDraftWithPhoto(this.key, next, this.hall, change.made, [sha256])
+    this.now = next
+  }
+
   /** What the camera needs. */
-  camera({ title, photos, most, put, without, onclose }: Album<D>) {
+  camera({ title, photos, most, put, swap, without, onclose }: Album<D>) {
     return {
       title,
       hall: this.hall,
-      photos: photos.map(photo => photo.sha256),
+      photos,
       full: photos.length >= most,
       onphoto: (made: Shrunk, source: PhotoSource) => this.addPhoto(made, source, put),
+      onchange: (sha256: string, change: PhotoChange) => this.changePhoto(sha256, change, swap),
       onremove: (sha256: string) => this.set(without(sha256)),
       onclose,
     }

@@ -5,7 +5,8 @@ import { readSetting, write, type Collection } from '../device/db.ts'
 import { sha256 } from '../device/digest.ts'
 import { uuid7 } from '../device/ids.ts'
 import type { Shrunk } from '../device/photos.ts'
-import { announce, documentEntry, documentsOf, photoEntry, photoKey } from '../outbox/queue.ts'
+import { dropUnnamed, PHOTO_STORES } from '../outbox/photos.ts'
+import { announce, documentEntry, documentsOf, photoEntry } from '../outbox/queue.ts'
 import type { Noted } from '../rules/signs.ts'
 
 /** Whose work it is, in which hall, and what the outbox calls it. */
@@ -55,8 +56,6 @@ export async function notedHere<D>(collection: Collection, hall: string): Promis
   return entries.map(({ name, body, state, delivered_at }) => ({ id: name, about: JSON.parse(body) as D, state, delivered_at }))
 }
 
-const DRAFTS = IDBKeyRange.bound('draft/', 'draft0', false, true)
-
 /** Where a form keeps what is not saved yet: each person's own, in each hall. It outlives signing out (accounts/session). */
 export function draftKey(person: string, hall: string, of: string): string {
   return `draft/${person}/${hall}/${of}`
@@ -88,20 +87,14 @@ export async function dropDraft(key: string): Promise<void> {
 
 /** Photos that a draft no longer names leave the phone, unless another draft, an inspection or the outbox needs them. */
 export async function forgetPhotos(hall: string, gone: string[]): Promise<void> {
-  if (!gone.length) return
-  await write(['photos', 'settings', 'inspections', 'outbox'], async tx => {
-    const [photos, settings, outbox] = [tx.objectStore('photos'), tx.objectStore('settings'), tx.objectStore('outbox')]
-    const named = JSON.stringify([...(await tx.objectStore('inspections').getAll()).map(one => one.photos), ...(await settings.getAll(DRAFTS))])
-    for (const sha256 of gone) {
-      if (!named.includes(sha256) && !(await outbox.getKey(photoKey(hall, sha256)))) await photos.delete([hall, sha256])
-    }
-  })
+  if (gone.length) await write([...PHOTO_STORES], tx => dropUnnamed(tx, hall, gone))
 }
 
-/** One transaction holds the photo and the draft that names it. */
-export async function saveDraftWithPhoto(key: string, draft: unknown, hall: string, made: Shrunk): Promise<void> {
-  await write(['photos', 'settings'], async tx => {
+/** One transaction holds the draft, the photo that it newly names and the end of those it does not. */
+export async function saveDraftWithPhoto(key: string, draft: unknown, hall: string, made: Shrunk, gone: string[] = []): Promise<void> {
+  await write([...PHOTO_STORES], async tx => {
     await tx.objectStore('photos').put({ hall, sha256: made.sha256, bytes: made.bytes, thumb: made.thumb })
     await tx.objectStore('settings').put(draft, key)
+    await dropUnnamed(tx, hall, gone)
   })
 }

@@ -14,6 +14,7 @@ const EVERY_MS = 15_000
 const CHALLENGE_MS = 60_000
 const PACK_AGE_MS = 60_000
 const DAY_MS = 86_400_000
+const REST_MS = 2_000
 
 interface Sync {
   counts: Counts
@@ -46,6 +47,7 @@ export async function startSync(): Promise<void> {
   navigator.serviceWorker?.addEventListener('controllerchange', () => {
     sync.worker = true
     completeShell()
+    keepPhotosSoon()
   })
   onChange(() => void recount())
   setInterval(() => void (document.visibilityState === 'visible' && renew()), CHALLENGE_MS)
@@ -120,9 +122,20 @@ export async function pull(): Promise<void> {
   try {
     await pullPack(session.hall)
     completeShell()
+    keepPhotosSoon()
   } catch (error) {
     if (error instanceof ApiProblem && error.problem.status === 401) session.over = true
   }
+}
+
+function keepPhotosSoon(): void {
+  if (sync.worker) setTimeout(() => void keepPhotos().catch(() => undefined), REST_MS)
+}
+
+/** After the first screens: the last photos of the hall are kept, so that the camera can show them offline. */
+async function keepPhotos(): Promise<void> {
+  const { keepLastPhotos } = await import('../inspections/ghosts.ts')
+  if (pack.hall && pack.complete) await keepLastPhotos(pack.hall.id, pack.latest)
 }
 
 /** Once the pack is complete and nobody waits for anything; again until all is here. */

@@ -1,6 +1,6 @@
 // The pack of the current hall: what a phone needs to work a day offline.
 import { call } from '../api/client.ts'
-import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, SignRegister, Spot, Walk, Zone } from '../api/types.ts'
+import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, SignRegister, Spot, Twin, Walk, Zone } from '../api/types.ts'
 import { readSetting, withDb, write, type KeptPack } from '../device/db.ts'
 import { byRoute } from '../rules/checklist.ts'
 import { citingOn, datedOnly, type Edition } from '../rules/citations.ts'
@@ -18,6 +18,7 @@ class Held {
   latest = $state.raw<Latest[]>([])
   signs = $state.raw<SignRegister>(NO_SIGNS)
   walks = $state.raw<Walk[]>([])
+  twins = $state.raw<Twin[]>([])
   complete = $state(false)
   fetched_at = $state<number | null>(null)
   loaded = $state(false)
@@ -25,7 +26,7 @@ class Held {
   failed = $state(false)
 }
 
-const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], signs: NO_SIGNS, walks: [], complete: false, fetched_at: null }
+const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], signs: NO_SIGNS, walks: [], twins: [], complete: false, fetched_at: null }
 const MOST_PARTS = 20
 /** The library's book is the same for all halls and large: read only by the screens that show it. */
 const BOOK = 'library'
@@ -57,6 +58,7 @@ function shape(kept: KeptPack, checklists: PublishedChecklist[]): Partial<Held> 
     latest: kept.latest,
     signs: kept.signs ?? NO_SIGNS,
     walks: kept.walks ?? [],
+    twins: kept.twins ?? [],
     complete: kept.complete,
     fetched_at: kept.fetched_at,
   }
@@ -87,6 +89,7 @@ export async function pullPack(hall: string): Promise<void> {
     await run
     pack.failed = false
     if (shown === hall) await showPack(hall)
+    void import('./standard_photos.ts').then(photos => photos.keepStandardPhotos(hall)).catch(() => undefined)
   } catch (error) {
     pack.failed = true
     throw error
@@ -142,6 +145,7 @@ function merge(hall: string, old: KeptPack | undefined, fresh: Pack): KeptPack {
     latest: fresh.latest ?? old?.latest ?? [],
     signs: fresh.signs ?? old?.signs ?? NO_SIGNS,
     walks: fresh.walks ?? old?.walks ?? [],
+    twins: fresh.twins ?? old?.twins ?? [],
     fetched_at: Date.now(),
   }
 }

@@ -20,6 +20,7 @@ export const en: Sentences = {
   nav_scorecard: 'Scorecard',
   nav_library: 'Library',
   nav_signs: 'Signs and walk tests',
+  nav_scan: 'Scan',
   nav_main: 'Main',
 
   sign_in: 'Sign in',
@@ -189,7 +190,6 @@ export const en: Sentences = {
   cam_done: 'Done',
   cam_taken: '{n} taken',
   cam_saving: 'Saving the photo…',
-  cam_retake: 'Take this one again',
   cam_opening: 'Opening the camera…',
   cam_none: 'The camera does not open here',
   cam_none_line: 'Use the phone’s own camera or choose a picture. To take photos in the page, allow the camera in the browser’s settings.',
@@ -197,7 +197,6 @@ export const en: Sentences = {
   cam_gallery: 'Choose a picture',
   cam_unreadable: 'This picture cannot be read. Take another one.',
   cam_full: 'An inspection holds at most 200 photos. Delete some first.',
-  cam_last: 'The photo just taken',
   cam_privacy: 'Keep papers, screens and faces out of the picture',
 
   review_title: 'Review and submit',

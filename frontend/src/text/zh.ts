@@ -19,6 +19,7 @@ export const zh = {
   nav_scorecard: '评分卡',
   nav_library: '标准库',
   nav_signs: '标志台账和走线测试',
+  nav_scan: '扫码',
   nav_main: '主导航',
 
   sign_in: '登录',
@@ -188,7 +189,6 @@ export const zh = {
   cam_done: '完成',
   cam_taken: '已拍 {n} 张',
   cam_saving: '正在保存照片…',
-  cam_retake: '重拍这张',
   cam_opening: '正在打开相机…',
   cam_none: '这里打不开相机',
   cam_none_line: '可以用手机自带的相机拍，或选一张已有的照片。若要在页内拍照，请在浏览器设置里允许使用相机。',
@@ -196,7 +196,6 @@ export const zh = {
   cam_gallery: '选已有照片',
   cam_unreadable: '这张照片打不开，请重新拍一张。',
   cam_full: '一次检查最多 200 张照片，请先删掉不需要的。',
-  cam_last: '刚拍的照片',
   cam_privacy: '请避开证件、屏幕内容和人脸',
 
   review_title: '查看并提交',

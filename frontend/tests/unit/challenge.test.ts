@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Checklist, Item, Spot } from '../../src/api/types.ts'
 import { close, writeSetting } from '../../src/device/db.ts'
-import { challengeIsFresh, heldChallenge, keepChallenge, noteScan, proofOf, restoreChallenge } from '../../src/device/challenge.ts'
+import { challengeIsFresh, heldChallenge, keepChallenge, restoreChallenge } from '../../src/device/challenge.ts'
 import { startDraft } from '../../src/inspections/drafts.ts'
 import { Runner } from '../../src/inspections/runner.svelte.ts'
 import { renewChallenge } from '../../src/sync/challenge.ts'
@@ -62,27 +62,17 @@ test('when the server cannot be reached or refuses, the last one stays', async (
   expect(heldChallenge(hall)).toBe(CHALLENGE.challenge)
 })
 
-test('the label of the spot goes along only when it was scanned lately', async () => {
-  noteScan('scanned', 0)
-  expect(proofOf(hall, 'scanned', 119 * MINUTE)).toEqual({ label: 'scanned' })
-  expect(proofOf(hall, 'scanned', 121 * MINUTE)).toEqual({})
-  expect(proofOf(hall, 'not scanned', 0)).toEqual({})
-  expect(proofOf(hall, undefined, 0)).toEqual({})
-})
-
-test('a photo carries the challenge and the label that the phone held at the shutter, and no later one', async () => {
+test('a photo carries the challenge that the phone held at the shutter, and no later one', async () => {
   const item = { id: 'a', pillar: 'sort', response: { type: 'pass_fail' }, photo: 'optional', spot_kinds: null } as unknown as Item
   const checklist = { items: [item], pass_mark: 0 } as unknown as Checklist
-  const spot: Spot = { id: 's1', zone: 'z', kind: 'counter', code: 'A01', name: '窗口', name_en: 'Counter', label: `label-${hall}`, position: 1 }
+  const spot: Spot = { id: 's1', zone: 'z', kind: 'counter', code: 'A01', name: '窗口', name_en: 'Counter', label: 'l', position: 1 }
   const run = new Runner(await startDraft({ author: 'ann', hall, spot, checklist: 'c1', kind: 'audit' }), checklist, spot)
   const bytes = new Uint8Array([1]).buffer
   const shot = (sha256: string) => run.addPhoto(item, { bytes, thumb: bytes, sha256, width: 1, height: 1 }, 'live')
   await shot('before')
   await keepChallenge(hall, CHALLENGE)
-  noteScan(spot.label)
   await shot('after')
   const [before, after] = run.draft.photos
   expect(before).not.toHaveProperty('challenge')
-  expect(before).not.toHaveProperty('label')
-  expect(after).toMatchObject({ challenge: CHALLENGE.challenge, label: spot.label })
+  expect(after).toMatchObject({ challenge: CHALLENGE.challenge })
 })

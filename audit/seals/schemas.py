@@ -1,0 +1,183 @@
+"""Words of the room: seal 封存, manifest 封存清单, slip 核验码, seal_key 封存公钥, checkpoint 存根. docs/seals.md tells the whole."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
+from audit.inspections.schemas import PillarScore, Result
+
+RULES = 1
+"""Version of docs/scoring.md: raised when the same answers would give another score."""
+
+
+class SealState(StrEnum):
+    """Of a scorecard."""
+
+    unsealed = "unsealed"  # 未封存
+    sealed = "sealed"  # 已封存
+    changed = "changed"  # 数据已变，需重新封存
+
+
+class SealedDocument(Struct, frozen=True):
+    """An inspection that counts."""
+
+    id: InspectionId
+    sha256: str
+    """Of the document as received."""
+    spot: SpotId
+    checklist: ChecklistId
+    finished_at: datetime
+    score: int | None
+    result: Result
+    photos: list[str]
+    """SHA-256 of each, sorted."""
+
+
+class SealedSpot(Struct, frozen=True):
+    spot: SpotId
+    code: str
+    name: str
+    score: int | None
+    result: Result
+    answered: int
+    failed: int
+    critical_failed: int
+    pillars: list[PillarScore]
+
+
+class SealedChecklist(Struct, frozen=True):
+    id: ChecklistId
+    pack: str
+    edition: int
+    digest: str
+
+
+class SealFacts(Struct, frozen=True):
+    """What a scorecard says, without anything that two servers fed in another order would write differently."""
+
+    rules: int
+    hall: HallId
+    hall_name: str
+    inspection: InspectionId | None
+    """Null: the hall's scorecard of the days."""
+    from_on: date
+    to_on: date
+    place: str
+    """Code and name of the spot; empty for a hall."""
+    score: int | None
+    result: Result
+    pass_mark: int
+    answered: int
+    failed: int
+    not_applicable: int
+    critical_failed: int
+    pillars: list[PillarScore]
+    spots: list[SealedSpot]
+    checklists: list[SealedChecklist]
+    documents: list[SealedDocument]
+
+
+class JournalPoint(Struct, frozen=True):
+    """Where the journal was: the root and the hash prove every entry up to it."""
+
+    sequence: int
+    hash: str
+    root: str
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """What is signed, as canonical JSON: sorted names, no spaces, whole numbers only."""
+
+    format: Literal["hall-audit-seal"] = "hall-audit-seal"
+    version: Literal[1] = 1
+    alg: str
+    key: str
+    seal: UUID
+    supersedes: UUID | None
+    facts: SealFacts
+    sealed_by: PersonId
+    sealed_by_name: str
+    sealed_at: datetime
+    journal: JournalPoint
+
+
+class SealLine(Struct, frozen=True):
+    """A seal in a list."""
+
+    id: UUID
+    number: str
+    """Short, to read out: 7K3F-9Q2M."""
+    inspection: InspectionId | None
+    from_on: date
+    to_on: date
+    score: int | None
+    result: Result
+    sealed_by_name: str
+    sealed_at: datetime
+    supersedes: UUID | None
+    key: str
+
+
+class Seals(Struct, frozen=True):
+    """The seals of one scorecard, newest first; the newest is the one that counts."""
+
+    state: SealState
+    seals: list[SealLine]
+
+
+class Seal(Struct, frozen=True):
+    line: SealLine
+    manifest: Manifest
+    sha256: str
+    """Of the manifest's canonical JSON."""
+    signature: str
+    slip: str
+
+
+class SealKey(Struct, frozen=True):
+    name: str
+    alg: str
+    public_key: str
+
+
+class SealRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """An inspection, or days."""
+
+    inspection: InspectionId | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+class Slip(Struct, frozen=True):
+    """What the QR code on the paper says by itself."""
+
+    key: str
+    seal: UUID
+    manifest: str
+    """The first 32 hex digits of the manifest's SHA-256."""
+    score: int | None
+    result: Result
+    answered: int
+    failed: int
+    critical_failed: int
+    photos: int
+    from_on: date
+    to_on: date
+    sealed_at: datetime
+    hall_name: str
+    place: str
+
+
+class Checkpoint(Struct, frozen=True):
+    """A line of the purchaser's own folder."""
+
+    sequence: int
+    hash: str
+    root: str
+    made_at: datetime
+    key: str
+    alg: str
