@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { compressed } from './worker/compress.ts'
-import { LATER, partOf, ROOMS } from './worker/parts.ts'
+import { LATER, partOf } from './worker/parts.ts'
 import { serviceWorker } from './worker/precache.ts'
 import { preloadSignIn } from './worker/preload.ts'
 
@@ -21,7 +21,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, ...[...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) }))] },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, ...LATER.map(name => ({ name, test: partOf(name) }))] },
       },
     },
     reportCompressedSize: false,

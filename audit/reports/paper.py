@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
@@ -102,8 +102,11 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
 def check_table_html(table: CheckTable) -> str:
     """The page to give to Renderer.pdf."""
     title = " ".join(filter(None, (table.title.zh, table.hall_name, table.place)))
-    template = _environment().get_template("check_table.html")
-    return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
+    return template("check_table.html").render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
+
+
+def template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 def labels_html(sheets: Sequence[Sequence[Label]], *, title: str, cut_lines: bool) -> str:
@@ -118,15 +121,17 @@ def red_tag_html(tag: RedTag) -> str:
 
 def desk_card_html(card: DeskCard, *, paper: PaperSize, available: Container[str]) -> str:
     """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
-    template = _environment().get_template("desk_card.html")
     title = f"桌面定置图 {card.title} {card.hall_name}"
-    return template.render(card=card, paper=paper, document_title=title, has_photo=card.photo in available)
+    return template("desk_card.html").render(
+        card=card, paper=paper, document_title=title, has_photo=card.photo in available
+    )
 
 
 def sticker_order_html(order: StickerOrder) -> str:
     """The page to give to Renderer.pdf."""
-    template = _environment().get_template("stickers.html")
-    return template.render(order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS)
+    return template("stickers.html").render(
+        order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS
+    )
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:

@@ -18,7 +18,17 @@ from audit.findings.queries import story
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import check_tables, labels, paper, queries, rules, sealing, sticker_workbooks, workbooks
+from audit.reports import (
+    check_tables,
+    labels,
+    measuring_strip,
+    paper,
+    queries,
+    rules,
+    sealing,
+    sticker_workbooks,
+    workbooks,
+)
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
 from audit.requests import public_origin, read_body
@@ -222,6 +232,13 @@ async def red_tag(
     return _file(content, f"红牌-{tag.number}.pdf", media_type="application/pdf", disposition="inline")
 
 
+@get("/api/measuring-strip.pdf")
+async def measuring_strip_pdf(state: State) -> Response[bytes]:
+    """The strip that lies beside what is measured from a photo."""
+    content = await state.renderer.pdf(measuring_strip.html(), {})
+    return _file(content, "测距纸条.pdf", media_type="application/pdf", disposition="inline")
+
+
 @get("/api/halls/{hall:uuid}/twins/{twin:uuid}/card.pdf")
 async def desk_card(
     hall: FromPath[UUID],
@@ -281,6 +298,7 @@ reports_router = Router(
         inspection_table,
         spot_labels,
         red_tag,
+        measuring_strip_pdf,
         desk_card,
         sticker_order,
         sticker_order_workbook,

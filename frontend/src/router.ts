@@ -12,6 +12,7 @@ export const ROUTES = {
   '/inspections/:id/camera/:item': 'run',
   '/inspections/:id/calculator/:measured': 'run',
   '/inspections/:id/scan': 'scan',
+  '/inspections/:id/measure/:gauged': 'run',
   '/inspections/:id/review': 'review',
   '/inspections/:id/done': 'done',
   '/inspections/:id/scorecard': 'inspection_card',

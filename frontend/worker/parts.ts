@@ -1,15 +1,20 @@
 // Which screens of the hall are files of their own, and when a phone fetches them.
 
-/** Kept from the start: one file for the screens of a room, which compress better together than in crumbs. */
-export const ROOMS = ['calculators', 'library', 'signs']
-/** Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. */
-export const LATER = ['scan', 'measure', 'twins', 'camera-tools', 'verify']
+/**
+ * Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. One file for the
+ * screens of a room, which compress better together than in crumbs.
+ */
+export const LATER = ['calculators', 'library', 'signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify']
 
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
 
+/** Its rules are needed nowhere else. */
+const MEASURE = /\/src\/((text\/rooms|rules)\/)?measure[./]/
+
 /** Which modules go into the file of that name. */
 export function partOf(name: string): RegExp {
+  if (name === 'measure') return MEASURE
   return name === 'camera-tools' ? CAMERA_TOOLS : new RegExp(`/src/(text/rooms/)?${name}[./]`)
 }
 

@@ -37,6 +37,7 @@ OF_NO_HALL = {
     ("GET", "/api/checklists/{version:uuid}/export.yaml"),
     ("GET", "/api/checklists/{version:uuid}/export.xlsx"),
     ("GET", "/api/checklists/{version:uuid}/table.pdf"),
+    ("GET", "/api/measuring-strip.pdf"),
 }
 """Signed in, but about the person or about the library, which all halls share."""
 
