@@ -20,12 +20,14 @@ from audit.assets import assets_handler
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
+from audit.evidence.routes import evidence_router
 from audit.findings.routes import findings_router
 from audit.imports.routes import imports_router
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
 from audit.logs import log, write_logs
 from audit.media.actions import sweep_parts
+from audit.media.looking import stop_looking
 from audit.media.routes import media_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
                     yield
             finally:
                 await app.state.renderer.close()
+                await stop_looking()
 
     async def provide_settings() -> Settings:
         return settings
@@ -83,6 +86,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             signs_router,
             twins_router,
             findings_router,
+            evidence_router,
             workdays_router,
             rounds_router,
             reports_router,

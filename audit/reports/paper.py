@@ -12,6 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from audit.checklists.schemas import Text
+from audit.evidence import words as evidence_words
+from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
@@ -40,6 +42,8 @@ class Frame(Struct, frozen=True):
     digest: str
     alt: str
     detail: PhotoDetail | None = None
+    evidence: str = ""
+    """Grade and bracket, empty where there is none."""
 
 
 class Pair(Struct, frozen=True):
@@ -86,6 +90,8 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
             photos_missing=card.photos_received < card.photos_expected,
             groups=_groups(card),
             worst=worst(card.counters),
+            grades=evidence_words.summary(card.grades) if any(card.grades.values()) else "",
+            meanings=[(grade.value, evidence_words.MEANINGS[grade].zh) for grade in EvidenceGrade],
             zones=[Zone(name, list(some)) for name, some in groupby(card.counters, key=lambda one: one.zone_name)],
             sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
             faults=[fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
@@ -200,8 +206,21 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
         raised=words.local_minute(line.raised_at, card.time_zone),
         note_beside=note if beside else "",
         note_below="" if beside else note,
-        pairs=[_detailed(pair, {one.sha256: one for one in card.photo_details}) for pair in _pairs(line, available)],
+        pairs=[
+            _detailed(pair, {one.sha256: one for one in card.photo_details}, _evidence(card, line))
+            for pair in _pairs(line, available)
+        ],
     )
+
+
+def _evidence(card: Scorecard, line: FindingLine) -> dict[str, str]:
+    """What stands below each photo of a finding."""
+    mine = [one for one in card.photos if one.inspection == line.source_id and one.grade]
+    return {one.sha256: _caption(one, card.time_zone) for one in mine}
+
+
+def _caption(one: PhotoEvidence, time_zone: str) -> str:
+    return f"证据 {one.grade.value if one.grade else words.NOTHING}　{evidence_words.bracket(one, time_zone)}"
 
 
 def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
@@ -215,8 +234,11 @@ def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
     ]
 
 
-def _detailed(pair: Pair, details: Mapping[str, PhotoDetail]) -> Pair:
-    left, right = (frame and replace(frame, detail=details.get(frame.sha256)) for frame in (pair.left, pair.right))
+def _detailed(pair: Pair, details: Mapping[str, PhotoDetail], evidence: Mapping[str, str]) -> Pair:
+    left, right = (
+        frame and replace(frame, detail=details.get(frame.sha256), evidence=evidence.get(frame.sha256, ""))
+        for frame in (pair.left, pair.right)
+    )
     return Pair(left or pair.left, right)
 
 

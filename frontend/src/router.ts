@@ -40,6 +40,7 @@ export const ROUTES = {
   '/profile/rule-books': 'rule_books',
   '/drafts/:id': 'draft',
   '/standards/import': 'standards_import',
+  '/photo-reviews': 'photo_reviews',
   '/twins': 'twins',
   '/twins/:id': 'twin',
   '/twins/:id/edit': 'twin_edit',

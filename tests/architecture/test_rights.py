@@ -42,7 +42,11 @@ OF_NO_HALL = {
 """Signed in, but about the person or about the library, which all halls share."""
 
 
-QUERIES = {"/api/sync/pack": "?hall={hall}", "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list"}
+QUERIES = {
+    "/api/sync/pack": "?hall={hall}",
+    "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list",
+    "/api/halls/{hall:uuid}/photos/{sha256:str}/strip": "?inspection={inspection}",
+}
 """What a route cannot do without."""
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
