@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.metadata import version
 
 from litestar import Litestar, Response, get
@@ -17,6 +18,9 @@ from audit.accounts.guards import provide_actor
 from audit.accounts.routes import HallNames, accounts_router
 from audit.accounts.schemas import DemoAccount
 from audit.assets import assets_handler
+from audit.bulletins.jobs import draft_due
+from audit.bulletins.posting import post_due
+from audit.bulletins.routes import bulletins_router
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
@@ -43,8 +47,17 @@ from audit.twins.routes import twins_router
 from audit.web import FrontDoor
 from audit.workdays.routes import workdays_router
 
-JOBS = [jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days)]
+JOBS = [
+    jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days),
+    jobs.Job(name="draft_bulletins", period=timedelta(minutes=10), run=draft_due),
+]
 """Background work; exactly one process does each at a time (docs/jobs.md)."""
+
+
+def jobs_of(settings: Settings) -> list[jobs.Job]:
+    """`JOBS` and those that need the settings."""
+    post = partial(post_due, settings=settings)
+    return [*JOBS, jobs.Job(name="post_bulletins", period=timedelta(minutes=1), run=post)]
 
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
@@ -61,7 +74,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             await sweep_parts(settings, now=now)
             app.state.renderer = Renderer(settings)
             try:
-                async with jobs.running(JOBS if settings.jobs else []):
+                async with jobs.running(jobs_of(settings) if settings.jobs else []):
                     yield
             finally:
                 await app.state.renderer.close()
@@ -90,6 +103,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             workdays_router,
             rounds_router,
             reports_router,
+            bulletins_router,
             seals_router,
             assets_handler(shipped("web")),
         ],

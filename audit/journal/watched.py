@@ -119,6 +119,19 @@ WATCHED: Mapping[str, Watched] = {
     "hall_closure": Watched(
         ("id", "hall", "starts_at", "ends_at", "reason", "author", "at"), "临时关闭", "emergency closure"
     ),
+    "bulletin_issue": Watched(
+        ("id", "hall", "year", "number", "corrects", "sign_by", "author", "at", "sha256"),
+        "通报",
+        "bulletin",
+        ("document", "sha256"),
+    ),
+    "bulletin_recipient": Watched(("id", "bulletin", "person"), "通报签收人", "recipient of a bulletin"),
+    "bulletin_signing": Watched(
+        ("id", "hall", "bulletin", "author", "signed_at", "received_at", "sha256"),
+        "通报签收",
+        "signing for a bulletin",
+        ("document", "sha256"),
+    ),
     "seal_key": Watched(("id", "name", "alg", "public_key", "made_at"), "封存公钥", "seal key"),
     "seal": Watched(
         (

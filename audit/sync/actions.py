@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from audit.accounts.queries import actor_of_person, person_named
 from audit.accounts.schemas import SENDERS, Actor
+from audit.bulletins.actions import sign_for
 from audit.config import Settings
 from audit.documents import Receipt
 from audit.errors import AuditError, NotFound
@@ -28,6 +29,7 @@ class Collection(StrEnum):
     inspections = "inspections"
     signs = "signs"
     walks = "walks"
+    receipts = "receipts"
 
 
 class UnsentDocument(Struct, forbid_unknown_fields=True):
@@ -80,10 +82,15 @@ async def _take_walk(id: UUID, body: bytes, actor: Actor, now: datetime) -> tupl
     return await record_walk(walk=id, body=body, actor=actor, now=now)
 
 
+async def _take_signing(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await sign_for(document_id=id, body=body, actor=actor, now=now)
+
+
 TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[tuple[Receipt, bool]]]] = {
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
     Collection.walks: _take_walk,
+    Collection.receipts: _take_signing,
 }
 
 
