@@ -138,7 +138,7 @@ def _pillar(one: PillarChange) -> str:
 
 def _chapter(chapter: SectionKind, facts: BulletinFacts, said: Sentences) -> str:
     checks, raised = facts.checked_by_chapter.get(chapter, 0), facts.raised_by_chapter.get(chapter, 0)
-    return said.say("chapter_checks", checks=checks, raised=raised)
+    return said.say("chapter_checks", checks=checks, raised=raised) if checks else said.say("chapter_unchecked")
 
 
 def _emergencies(facts: BulletinFacts, said: Sentences) -> list[str]:

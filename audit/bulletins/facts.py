@@ -170,7 +170,7 @@ def _closure(one: Closure, time_zone: str) -> str:
     zone = zone_info(time_zone)
     begun = one.starts_at.astimezone(zone)
     said = f"{begun.month}月{begun.day}日 {begun:%H:%M}"
-    ended = f"至 {one.ends_at.astimezone(zone):%H:%M}" if one.ends_at else "起"
+    ended = f"至{one.ends_at.astimezone(zone):%H:%M}" if one.ends_at else "起"
     return f"{said}{ended}，{one.reason}"
 
 

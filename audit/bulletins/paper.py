@@ -33,11 +33,13 @@ class PillarLine(Struct, frozen=True):
     change: str
 
 
-def bulletin_html(page: BulletinPage, *, available: Container[str]) -> str:
-    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
+def bulletin_html(page: BulletinPage, *, available: Container[str], for_chat: bool = False) -> str:
+    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist. For a chat, where the pages
+    stand below each other, without wide margins and page numbers."""
     at = page.line.published_at
     return paper.template("bulletin.html").render(
         page=page,
+        for_chat=for_chat,
         document_title=page.content.title,
         pairs=[_shown(pair, available) for pair in page.content.pairs],
         pillars=[_pillar(one) for one in page.facts.pillars if one.score is not None],

@@ -1,6 +1,7 @@
 """Posting to group robots: rows written with the act they tell of, sent by a job, tried again, never in anybody's way."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -22,6 +23,7 @@ from audit.ids import HallId, PersonId, new_id
 from audit.journal.actions import record
 from audit.logs import facts, log
 
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # it would write whole addresses, which are secrets
 POST = ("id", "hall", "bulletin", "robot", "text", "state", "tries", "next_at", "sent_at", "trouble", "made_at")
 ROBOT = ("id", "hall", "name", "kind", "url", "secret", "active", "author", "at")
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)]

@@ -105,7 +105,7 @@ async def bulletin_picture(
     """All pages below each other, for a chat."""
     here = await require_hall(actor, HallId(hall))
     page = await queries.page(here, bulletin, actor=actor, now=datetime.now(UTC))
-    picture: bytes = await state.renderer.picture(await _printed(page, settings, state))
+    picture: bytes = await state.renderer.picture(await _printed(page, settings, state, for_chat=True))
     return _file(picture, paper.file_name(page, "jpg"), "image/jpeg")
 
 
@@ -117,10 +117,12 @@ async def receipts_pdf(hall: Id, bulletin: Id, actor: Who, state: State) -> Resp
     return _file(content, f"签收表-{paper.file_name(page, 'pdf')}", "application/pdf")
 
 
-async def _printed(page: BulletinPage, settings: Settings, state: State) -> bytes:
+async def _printed(page: BulletinPage, settings: Settings, state: State, *, for_chat: bool = False) -> bytes:
     digests = [photo for pair in page.content.pairs for photo in (pair.before, pair.after)]
     photos = await print_copies(page.hall, digests, settings)
-    content: bytes = await state.renderer.pdf(paper.bulletin_html(page, available=photos.keys()), photos)
+    content: bytes = await state.renderer.pdf(
+        paper.bulletin_html(page, available=photos.keys(), for_chat=for_chat), photos
+    )
     return content
 
 
