@@ -3,14 +3,18 @@
 /** Kept from the start: one file for the screens of a room, which compress better together than in crumbs. */
 export const ROOMS = ['calculators', 'library', 'signs']
 /** Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. */
-export const LATER = ['scan', 'measure', 'twins', 'camera-tools', 'verify']
+export const LATER = ['scan', 'measure', 'twins', 'camera-tools', 'verify', 'rectification']
 
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
 
+/** The room of findings; its rules, which the first screens need too, become a file by the name of `findings`. */
+const RECTIFICATION = /\/src\/(text\/rooms\/)?findings[./]/
+const ELSEWHERE: Record<string, RegExp> = { 'camera-tools': CAMERA_TOOLS, rectification: RECTIFICATION }
+
 /** Which modules go into the file of that name. */
 export function partOf(name: string): RegExp {
-  return name === 'camera-tools' ? CAMERA_TOOLS : new RegExp(`/src/(text/rooms/)?${name}[./]`)
+  return ELSEWHERE[name] ?? new RegExp(`/src/(text/rooms/)?${name}[./]`)
 }
 
 /** Files of `LATER` and what they start: their workers and WebAssembly. Workers of a room are called `<room>-….ts`. */
