@@ -16,6 +16,8 @@ from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
+from audit.demo.drawn import draw
+from audit.demo.rectify import tell_findings
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
 from audit.demo.standard import checklists_of_demo_hall, keep_standard
@@ -26,7 +28,6 @@ from audit.ids import HallId, InspectionId, PersonId, SpotId, new_id
 from audit.inspections.actions import submit_inspection
 from audit.inspections.schemas import InspectionDocument, PhotoFacts
 from audit.media.actions import receive_photo
-from audit.media.drawing import draw_area, draw_desk
 from audit.media.drawing_canvas import SIZE
 from audit.media.schemas import PhotoSource
 from audit.sites.actions import add_spot, add_zone, create_hall
@@ -82,6 +83,8 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
         story = _Telling(hall, spots, people, published, photos, settings)
         await story.tell(visits)
+        pictures = {hashlib.sha256(content).hexdigest(): picture for picture, content in photos.items()}
+        await tell_findings(hall=hall, spots=spots, people=people, pictures=pictures, settings=settings, now=now)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 
 
@@ -130,13 +133,7 @@ def _draw_all(pictures: Iterable[Picture]) -> dict[Picture, bytes]:
     """Pillow leaves the interpreter while it works, so two threads draw at once."""
     wanted = list(pictures)
     with ThreadPoolExecutor(2) as threads:
-        return dict(zip(wanted, threads.map(_draw, wanted), strict=True))
-
-
-def _draw(picture: Picture) -> bytes:
-    if picture.scene in ("staff", "visitor"):
-        return draw_desk(picture.seed, faults=picture.faults, side=picture.scene, shot=picture.shot)
-    return draw_area(picture.seed, scene=picture.scene, faults=picture.faults)
+        return dict(zip(wanted, threads.map(draw, wanted), strict=True))
 
 
 class _Telling:

@@ -15,6 +15,7 @@ from audit.checklists.schemas import Text
 from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
+from audit.reports.notices import NOTICE_SIGNERS, Notice
 from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
@@ -87,7 +88,10 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
             worst=worst(card.counters),
             zones=[Zone(name, list(some)) for name, some in groupby(card.counters, key=lambda one: one.zone_name)],
             sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
-            faults=[fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
+            faults=[
+                fault(number, line, available, zone=card.time_zone, details=card.photo_details)
+                for number, line in enumerate(card.findings, 1)
+            ],
         )
     )
 
@@ -110,6 +114,22 @@ def sticker_order_html(order: StickerOrder) -> str:
     """The page to give to Renderer.pdf."""
     template = _environment().get_template("stickers.html")
     return template.render(order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS)
+
+
+def notice_html(notice: Notice, *, available: Container[str]) -> str:
+    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
+    faults = [
+        fault(number, entry.line, available, zone=notice.time_zone, details=notice.photo_details)
+        for number, entry in enumerate(notice.entries, 1)
+    ]
+    template = _environment().get_template("notice.html")
+    title = f"{notice.title} {notice.number} {notice.hall_name}"
+    return template.render(
+        notice=notice,
+        document_title=title,
+        lines=list(zip(notice.entries, faults, strict=True)),
+        signers=NOTICE_SIGNERS,
+    )
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
@@ -171,7 +191,14 @@ def _groups(card: Scorecard) -> list[Group]:
     ]
 
 
-def fault(card: Scorecard, number: int, line: FindingLine, available: Container[str] | None) -> Fault:
+def fault(
+    number: int,
+    line: FindingLine,
+    available: Container[str] | None,
+    *,
+    zone: str,
+    details: Sequence[PhotoDetail],
+) -> Fault:
     note = f"备注：{line.note}" if line.note else ""
     beside = len(note) <= NOTE_BESIDE
     return Fault(
@@ -180,10 +207,10 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
         place=f"{line.spot_code} {line.spot_name}",
         clauses="；".join(words.clause(one) for one in line.citations),
         reasons="、".join(reason.zh for reason in line.reasons),
-        raised=words.local_minute(line.raised_at, card.time_zone),
+        raised=words.local_minute(line.raised_at, zone),
         note_beside=note if beside else "",
         note_below="" if beside else note,
-        pairs=[_detailed(pair, {one.sha256: one for one in card.photo_details}) for pair in _pairs(line, available)],
+        pairs=[_detailed(pair, {one.sha256: one for one in details}) for pair in _pairs(line, available)],
     )
 
 

@@ -56,7 +56,7 @@ class FindingLine(Struct, frozen=True):
     before: list[str]
     """Photo digests, fit for size=print."""
     after: list[str]
-    """Empty until rectified: the paper keeps the slot."""
+    """Of the last repair; empty until then, when the paper keeps the slot."""
     state: FindingState
     raised_at: datetime
 
