@@ -117,7 +117,8 @@ def _entry(story: FindingStory, spot: Spot, items: Mapping[str, Item], zone: str
         due_on=finding.due_on,
         standing="、".join(_standing(finding, on)),
         owner=finding.owner or NOTHING,
-        asked=" ".join([*([item.requirement.zh] if item else []), *assigned, ALWAYS]),
+        asked="；".join(one.rstrip("。；") for one in [*([item.requirement.zh] if item else []), *assigned, ALWAYS])
+        + "。",
         done="；".join(_done(story.steps, zone)),
     )
 

@@ -69,7 +69,7 @@ def test_a_notice_says_what_when_and_who_signs(print_html: Print, photo: Path) -
         "水杯放在台面。",
         "期限2026-11-27",
         "逾期8天、已超期需上报",
-        bare(ITEMS["T1"].requirement.zh),
+        bare(ITEMS["T1"].requirement.zh).rstrip("。"),
         "整改前",
         "签发人",
         "接收人",

@@ -1,6 +1,7 @@
 // The findings of the current hall: the pack's, and what this phone has raised and done since.
 import { session } from '../accounts/session.svelte.ts'
-import type { Act, Finding, Item, StepDocument } from '../api/types.ts'
+import { call } from '../api/client.ts'
+import type { Act, Finding, FindingStory, Item, StepDocument } from '../api/types.ts'
 import { withDb, type LocalInspection } from '../device/db.ts'
 import { sha256 } from '../device/digest.ts'
 import { clock, notedHere } from '../outbox/documents.ts'
@@ -17,6 +18,8 @@ class Local {
   reports = $state.raw<NotedReport[]>([])
   /** What inspections of this phone found that the pack may not know. */
   failed = $state.raw<ShownFinding[]>([])
+  /** The finding that the server was asked for last. */
+  told = $state.raw<{ finding: Finding; at: number } | null>(null)
   loaded = $state(false)
 }
 
@@ -77,11 +80,20 @@ export function placeOf(spot: string): string {
   return found ? `${found.code} ${named(found.name, found.name_en)}` : ''
 }
 
-/** One finding: as the pack knows it, or as the server told at `readAt` where that is newer or the pack has it no more. */
-export function findingOf(id: string, told: Finding | undefined, readAt: number): ShownFinding | undefined {
-  const known = pack.findings.find(one => one.id === id)
-  if (!told || (known && readAt < (pack.fetched_at ?? 0))) return findings().find(one => one.id === id)
-  return shownFindings([told], [], local.steps, readAt).find(one => one.id === id)
+/** What the server tells of a finding now; null when it cannot be asked or does not have it yet. */
+export async function readStory(id: string): Promise<FindingStory | null> {
+  const at = Date.now()
+  const story = await call<FindingStory>(`/api/findings/${id}`).catch(() => null)
+  if (story) local.told = { finding: story.finding, at }
+  return story
+}
+
+/** One finding: as the pack knows it, or as the server told it where that is newer or the pack has it no more. */
+export function findingOf(id: string): ShownFinding | undefined {
+  const known = pack.findings.some(one => one.id === id)
+  const told = local.told?.finding.id === id ? local.told : null
+  if (!told || (known && told.at < (pack.fetched_at ?? 0))) return findings().find(one => one.id === id)
+  return shownFindings([told.finding], [], local.steps, told.at).find(one => one.id === id)
 }
 
 /** What the outbox calls a step. */
