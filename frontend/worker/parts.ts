@@ -8,8 +8,8 @@ export const LATER = ['scan', 'measure', 'twins', 'camera-tools', 'verify', 'rec
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
 
-/** The room of findings; its rules, which the first screens need too, become a file by the name of `findings`. */
-const RECTIFICATION = /\/src\/(text\/rooms\/)?findings[./]/
+/** The room of findings without rules/findings.ts, which the first screens need too. */
+const RECTIFICATION = /\/src\/((text\/rooms\/)?findings[./]|rules\/rectification\.ts)/
 const ELSEWHERE: Record<string, RegExp> = { 'camera-tools': CAMERA_TOOLS, rectification: RECTIFICATION }
 
 /** Which modules go into the file of that name. */

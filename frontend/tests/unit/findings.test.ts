@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Act, Finding, FindingState, Severity, StepDocument } from '../../src/api/types.ts'
-import { afterStep, afterWeekdays, findingId, isOverdue, needsEscalation, numbersOf, possibleActs, raised, reported, seedOf, shownFindings, type NotedStep } from '../../src/rules/findings.ts'
+import { isOverdue, numbersOf } from '../../src/rules/findings.ts'
+import { afterStep, afterWeekdays, findingId, needsEscalation, possibleActs, raised, reported, seedOf, shownFindings, type NotedStep } from '../../src/rules/rectification.ts'
 
 interface Case {
   name: string
