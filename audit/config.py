@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     production: bool = False
     """Switches the API description page off and cookies to `Secure` only."""
+    public_url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^/\s]+)?$")] = ""
+    """Address by which phones reach the server, printed in the codes of labels; empty means as the browser asked."""
     photo_max_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20 * 1024 * 1024
     photo_max_pixels: Annotated[int, msgspec.Meta(ge=1)] = 50_000_000
     photos_a_day: Annotated[int, msgspec.Meta(ge=1)] = 1500
@@ -30,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A phone that has been offline for days must still be able to send."""
     render_workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 1
     """Warm processes that make PDFs."""
+    jobs: bool = True
+    """Run background jobs beside the server; off when `hall-audit run-jobs` does."""
     log_level: LogLevel = "info"
     seal_key: str = ""
     """File of the private key that signs seals and checkpoints; empty means `<data>/seal-key.pem`."""

@@ -1,5 +1,6 @@
 """Reading what a client sends."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -7,7 +8,9 @@ from litestar import Request
 from litestar.exceptions import InternalServerException
 
 from audit.config import Settings
-from audit.errors import Busy, TooLarge, WrongType
+from audit.errors import Busy, Rejected, TooLarge, WrongType
+
+HOST = re.compile(r"(?=.{1,260}$)([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 
 
 async def chunks(request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:
@@ -42,3 +45,20 @@ async def read_body(request: Request[Any, Any, Any]) -> bytes:
                 f"The content is larger than {settings.document_max_bytes // 1024} KB. Shorten the notes and submit again.",
             )
     return bytes(body)
+
+
+def public_origin(request: Request[Any, Any, Any]) -> str:
+    """The address by which phones reach us: AUDIT_PUBLIC_URL, else as this browser asked, also through a proxy that ends
+    HTTPS. Raises Rejected public_url_unknown."""
+    settings: Settings = request.app.state.settings
+    if settings.public_url:
+        return settings.public_url
+    host = request.headers.get("host", "")
+    if not HOST.fullmatch(host):
+        raise Rejected(
+            "public_url_unknown",
+            "不知道本系统对外的网址，请管理员设置 AUDIT_PUBLIC_URL 后再打印。",
+            "The public address of this system is unknown. Ask the administrator to set AUDIT_PUBLIC_URL, then print again.",
+        )
+    secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+    return f"{'https' if secure else 'http'}://{host}"

@@ -114,7 +114,7 @@ def our_server(folder: Path, *, demo: bool = False) -> Iterator[Side]:
     command = [Path(sys.executable).parent / "hall-audit", "demo" if demo else "serve", "--port", str(port)]
     with served(command, port, {"AUDIT_DATA": str(folder)}) as group:
         url = f"http://127.0.0.1:{port}"
-        yield Side("ours", group, url, "" if demo else _cookie(url))
+        yield Side("ours", group, url, "" if demo else signed_in_cookie(url))
 
 
 @contextmanager
@@ -124,7 +124,7 @@ def _floor_server(folder: Path) -> Iterator[Side]:
         yield Side("floor", group, f"http://127.0.0.1:{port}", "")
 
 
-def _cookie(url: str) -> str:
+def signed_in_cookie(url: str) -> str:
     person = {"name": "consultant", "password": PASSWORD}
     answer = httpx.post(f"{url}/api/sign-in", json=person, headers=HEADERS).raise_for_status()
     return "; ".join(f"{name}={value}" for name, value in answer.cookies.items())

@@ -1,7 +1,7 @@
 """B5: the hall's scorecard of forty counters and sixty photos, printed by our Renderer and by Chromium from the same page."""
 
 import asyncio
-import multiprocessing
+import os
 import tempfile
 import threading
 import time
@@ -19,6 +19,7 @@ from audit.reports.rendering import Renderer
 from bench.measure import Figure, Remark, Result, cpu_seconds, median, own_bytes, start
 from tests.e2e.phone import CHROMIUM
 from tests.e2e.phone import FLAGS as BROWSER_FLAGS
+from tests.processes import children
 from tests.reports.cards import hall_card
 
 FLAGS = [*BROWSER_FLAGS, "--headless", "--no-pdf-header-footer"]
@@ -97,7 +98,7 @@ async def _print_ours(renderer: Renderer, page: str, photos: Mapping[str, Path])
 
 
 def _our_processes() -> list[int]:
-    return [process.pid for process in multiprocessing.active_children() if process.pid]
+    return children(os.getpid())
 
 
 async def _longest_stall() -> float:

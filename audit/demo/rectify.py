@@ -20,10 +20,12 @@ from audit.findings.queries import unsettled_findings
 from audit.findings.schemas import Act, EscalatedTo, Finding, ReportDocument, Severity, StepDocument
 from audit.ids import FindingId, HallId, SpotId, new_id
 from audit.media.actions import receive_photo
-from audit.media.drawing_canvas import SIZE
+from audit.media.drawing_canvas import REFRAMED, SIZE
 from audit.media.schemas import PhotoSource, TakenPhoto
 
 CLOCK = Clock(zone="Asia/Shanghai", since_contact_ms=90_000)
+FIRST_TAKE = 900
+"""Takes of the inspections' photos are lower."""
 HAZARD = Picture(scene="extinguisher", faults=("blocked",), seed=9)
 
 
@@ -67,7 +69,7 @@ STORIES: Sequence[Sequence[Told]] = (
 async def tell_findings(
     *,
     hall: HallId,
-    spots: Mapping[str, SpotId],
+    hazard_at: SpotId,
     people: Mapping[str, Actor],
     pictures: Mapping[str, Picture],
     settings: Settings,
@@ -75,7 +77,7 @@ async def tell_findings(
 ) -> None:
     """`pictures`: what each photo of the hall shows, by digest. Nothing happens after `now`."""
     teller = _Teller(hall, people, pictures, settings, now)
-    await teller.report_hazard(spots["C04"])
+    await teller.report_hazard(hazard_at)
     found = sorted(await unsettled_findings(hall), key=lambda one: (one.raised_at, one.id))
     for number, finding in enumerate(one for one in found if one.item):
         for told in STORIES[number % len(STORIES)]:
@@ -94,14 +96,15 @@ class _Teller:
         self._hall, self._people, self._pictures = hall, people, pictures
         self._settings, self._now = settings, now
         self._drawn: dict[Picture, bytes] = {}
+        self._takes = FIRST_TAKE
 
     async def tell(self, finding: Finding, told: Told) -> None:
         at = finding.raised_at + timedelta(hours=told.hours)
         if at >= self._now:
             return
         shown = self._pictures.get(finding.photos[0]) if finding.photos else None
-        after = replace(shown, faults=()) if shown and told.photographed else None
-        photos = [await self._taken(after, told.author, at)] if after else []
+        after = self._again(shown) if shown and told.photographed else None
+        photos = [await self._taken(after, at)] if after else []
         document = StepDocument(
             schema=1,
             hall=self._hall,
@@ -118,6 +121,11 @@ class _Teller:
         if after:
             await self._send(after, told.author, at)
 
+    def _again(self, shown: Picture) -> Picture:
+        """The same place, put right; no photo is like another."""
+        self._takes += 1
+        return replace(shown, faults=(), take=self._takes)
+
     async def report_hazard(self, spot: SpotId) -> None:
         """Seen on patrol and tagged at once."""
         at, finding = self._now - timedelta(hours=5), FindingId(new_id())
@@ -131,7 +139,7 @@ class _Teller:
             made_at=at,
             clock=CLOCK,
             note="取用受阻，请立即移走。",
-            photos=[await self._taken(HAZARD, "manager", at)],
+            photos=[await self._taken(HAZARD, at)],
         )
         body = msgspec.json.encode(document)
         await report_finding(finding=finding, body=body, actor=self._people["manager"], now=at)
@@ -139,14 +147,15 @@ class _Teller:
         raised = next(one for one in await unsettled_findings(self._hall) if one.id == finding)
         await self.tell(raised, Told(1, "manager", Act.tag))
 
-    async def _taken(self, picture: Picture, author: str, at: datetime) -> TakenPhoto:
+    async def _taken(self, picture: Picture, at: datetime) -> TakenPhoto:
         content = await self._content(picture)
+        width, height = REFRAMED if picture.take else SIZE
         return TakenPhoto(
             sha256=hashlib.sha256(content).hexdigest(),
             taken_at=at - timedelta(minutes=1),
             source=PhotoSource.live,
-            width=SIZE[0],
-            height=SIZE[1],
+            width=width,
+            height=height,
             bytes=len(content),
         )
 

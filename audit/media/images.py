@@ -33,7 +33,7 @@ ORIENTATION = 0x0112
 SIDEWAYS = range(5, 9)
 BAND_ROWS = 64
 WAITING_MOST = 200
-JOB_SECONDS = 10.0
+JOB_SECONDS = 30.0
 MEMORY_BYTES_MOST = 600 * 1024 * 1024
 JOBS_EACH = 500
 
@@ -62,6 +62,11 @@ async def in_reader(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     return await _asked(_readers(), work, *args, **kwargs)
 
 
+async def in_looker(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for what nobody waits for: a picture on a screen does not wait in line with it."""
+    return await _asked(_lookers(), work, *args, **kwargs)
+
+
 async def _asked(workers: Workers, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return await workers.ask(work, *args, **kwargs)
@@ -81,6 +86,11 @@ def _readers() -> Workers:
     return _workers(1)
 
 
+@cache
+def _lookers() -> Workers:
+    return _workers(1)
+
+
 def _workers(at_once: int) -> Workers:
     workers = Workers(
         at_once=at_once,
@@ -88,13 +98,14 @@ def _workers(at_once: int) -> Workers:
         seconds=JOB_SECONDS,
         memory_bytes=MEMORY_BYTES_MOST,
         jobs_each=JOBS_EACH,
-        warm_up=_warm_up,
+        warm_up=warm_up,
     )
     atexit.register(workers.end)
     return workers
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
+    """What a decoder does before its first photo."""
     _pil()
     _srgb()
 
@@ -281,7 +292,7 @@ def _shrunk(picture: "Picture", edge: int | None) -> "Picture":
     if scale >= 1:
         return picture.copy()
     box = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(box, _pil().Resampling.LANCZOS, reducing_gap=2.0)
+    return picture.resize(box, _pil().Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _in_srgb(picture: "Picture", profile: bytes | None) -> "Picture":

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 from audit.checklists.queries import checklist as checklist_by_id
 from audit.checklists.queries import register
 from audit.checklists.schemas import Checklist, Text
+from audit.evidence.queries import evidence_of
+from audit.evidence.rules import counted as counted_grades
 from audit.findings.queries import findings_of_sources, no_such_finding, page_of_findings, story
 from audit.findings.schemas import UNSETTLED, Finding, FindingSource, FindingStory, StepDocument
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
@@ -43,6 +45,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
     where = await places(hall.id)
     spots = {spot.id: spot for spot in where.spots}
     spot = spots[summary.spot]
+    evidence = await evidence_of(hall.id, [(summary, document)])
     signer = Signature(
         name=summary.author_name,
         role=Text(zh="检查人", en="Inspector"),
@@ -83,6 +86,8 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             photos_received=summary.photos_received,
             digest="",
             generated_at=now,
+            photos=evidence,
+            grades=counted_grades(evidence),
             photo_details=rules.photo_details([document]),
         )
     )
@@ -116,6 +121,12 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
     taken = {one for counter in counted for one in counter.inspections}
     used = {summary.checklist for summary, _ in submitted if summary.id in taken}
     pass_mark = await _pass_mark(hall.id, checklists)
+    evidence = await evidence_of(hall.id, submitted)
+    findings = rules.finding_lines(
+        await findings_of_sources(sorted(taken)),
+        {spot.id: spot for spot in where.spots},
+    )
+    shown = {(finding.source_id, photo) for finding in findings for photo in finding.before}
     return rules.with_digest(
         Scorecard(
             title=Text(zh="大厅评分卡", en="Hall scorecard"),
@@ -144,15 +155,14 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             pillars=rules.hall_pillars(counters),
             items=[],
             counters=counters,
-            findings=rules.finding_lines(
-                await findings_of_sources(sorted(taken)),
-                {spot.id: spot for spot in where.spots},
-            ),
+            findings=findings,
             signatures=[_line_to_sign(role) for role in PAPER_SIGNERS],
             photos_expected=sum(summary.photos_expected for summary, _ in submitted),
             photos_received=sum(summary.photos_received for summary, _ in submitted),
             digest="",
             generated_at=now,
+            photos=[one for one in evidence if (one.inspection, one.sha256) in shown],
+            grades=counted_grades(evidence),
             photo_details=rules.photo_details(document for summary, document in submitted if summary.id in taken),
         )
     )

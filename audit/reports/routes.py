@@ -12,16 +12,28 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
 from audit.checklists.queries import visible_checklist
+from audit.checklists.schemas import Frequency
 from audit.config import Settings
+from audit.findings.queries import story
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import check_tables, paper, queries, rules, sealing, sticker_workbooks, workbooks
-from audit.reports.schemas import Scorecard
+from audit.reports import (
+    check_tables,
+    labels,
+    measuring_strip,
+    paper,
+    queries,
+    rules,
+    sealing,
+    sticker_workbooks,
+    workbooks,
+)
+from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
-from audit.requests import read_body
+from audit.requests import public_origin, read_body
 from audit.seals.schemas import Seal, SealFacts, SealRequest, Seals
-from audit.sites.queries import require_hall, visible_halls
+from audit.sites.queries import places, require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
 from audit.strict_json import read_json
 
@@ -171,6 +183,62 @@ async def _printed_table(table: check_tables.CheckTable, state: State) -> Respon
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
 
+LabelSpots = Annotated[list[UUID] | None, QueryParameter(name="spots", required=False)]
+OfZone = Annotated[UUID | None, QueryParameter(name="zone", required=False)]
+FirstPlace = Annotated[int, QueryParameter(name="start", required=False, ge=1)]
+CutLines = Annotated[bool, QueryParameter(name="cut", required=False)]
+OwnerWords = Annotated[str, QueryParameter(name="owner", required=False, max_length=40)]
+PhoneWords = Annotated[str, QueryParameter(name="phone", required=False, max_length=40)]
+Often = Annotated[Frequency | None, QueryParameter(name="frequency", required=False)]
+
+
+@get("/api/halls/{hall:uuid}/labels.pdf")
+async def spot_labels(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    request: Request[Any, Any, Any],
+    state: State,
+    paper_kind: Annotated[LabelPaper, QueryParameter(name="paper", required=False)] = LabelPaper.a4_24,
+    kind: Annotated[LabelKind, QueryParameter(name="kind", required=False)] = LabelKind.counter,
+    spots: LabelSpots = None,
+    zone: OfZone = None,
+    start: FirstPlace = 1,
+    cut: CutLines = False,
+    owner: OwnerWords = "",
+    phone: PhoneWords = "",
+    frequency: Often = None,
+) -> Response[bytes]:
+    """Labels of the chosen spots, of a zone, or of all that are walked to."""
+    known = await require_hall(actor, HallId(hall))
+    where = await places(known.id)
+    chosen = labels.chosen(where, spots=spots, zone=zone)
+    said = labels.LabelWords(owner=owner.strip(), phone=phone.strip(), frequency=frequency)
+    made = labels.sheets(
+        where, chosen, kind=kind, paper=paper_kind, start=start, origin=public_origin(request), said=said
+    )
+    title = f"{labels.KINDS[kind]}-{known.name}"
+    content = await state.renderer.pdf(paper.labels_html(made, title=title, cut_lines=cut), {})
+    return _file(content, f"{title}.pdf", media_type="application/pdf", disposition="inline")
+
+
+@get("/api/findings/{finding:uuid}/red-tag.pdf")
+async def red_tag(
+    finding: FromPath[UUID], actor: NamedDependency[Actor], request: Request[Any, Any, Any], state: State
+) -> Response[bytes]:
+    found = (await story(FindingId(finding), visible=visible_halls(actor))).finding
+    where = await places(found.hall)
+    tag = labels.red_tag(found, where, origin=public_origin(request))
+    content = await state.renderer.pdf(paper.red_tag_html(tag), {})
+    return _file(content, f"红牌-{tag.number}.pdf", media_type="application/pdf", disposition="inline")
+
+
+@get("/api/measuring-strip.pdf")
+async def measuring_strip_pdf(state: State) -> Response[bytes]:
+    """The strip that lies beside what is measured from a photo."""
+    content = await state.renderer.pdf(measuring_strip.html(), {})
+    return _file(content, "测距纸条.pdf", media_type="application/pdf", disposition="inline")
+
+
 @get("/api/halls/{hall:uuid}/twins/{twin:uuid}/card.pdf")
 async def desk_card(
     hall: FromPath[UUID],
@@ -248,6 +316,9 @@ reports_router = Router(
         checklist_workbook,
         checklist_table,
         inspection_table,
+        spot_labels,
+        red_tag,
+        measuring_strip_pdf,
         desk_card,
         sticker_order,
         sticker_order_workbook,

@@ -187,12 +187,15 @@ def finding_line(finding: Finding, spot: Spot) -> FindingLine:
         after=finding.photos_after,
         state=finding.state,
         raised_at=finding.raised_at,
+        source_id=finding.source_id,
     )
 
 
 def with_digest(card: Scorecard) -> Scorecard:
-    """The card with the digest of its facts; the time of printing is not one of them."""
-    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min)
+    """The card with the digest of its facts. The time of printing is none of them, nor is what photos prove by now: a colleague may
+    have judged a repeated picture since."""
+    findings = [msgspec.structs.replace(one, source_id=None) for one in card.findings]
+    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min, photos=[], grades={}, findings=findings)
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
 
 

@@ -1,15 +1,33 @@
-"""Words of the room: scorecard 评分卡. JSON, screen and PDF all render this one Scorecard."""
+"""Words of the room: scorecard 评分卡, label 标签. JSON, screen and PDF all render this one Scorecard."""
 
 from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
 
 from msgspec import Struct
 
 from audit.checklists.schemas import Citation, Pillar, Text
+from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.schemas import Mark
 from audit.seals.schemas import SealState
+
+
+class LabelPaper(StrEnum):
+    """Label papers that shops sell, by how many labels a sheet of A4 has."""
+
+    a4_24 = "a4_24"  # 70 × 37 mm
+    a4_21 = "a4_21"  # 63.5 × 38.1 mm
+    a4_12 = "a4_12"  # 70 × 67.7 mm
+    a4_8 = "a4_8"  # 105 × 74 mm
+    a4_2 = "a4_2"  # 210 × 148.5 mm
+
+
+class LabelKind(StrEnum):
+    counter = "counter"  # 点位标签
+    owner = "owner"  # 责任贴
 
 
 class ItemLine(Struct, frozen=True):
@@ -41,7 +59,7 @@ class PhotoDetail(Struct, frozen=True):
     marks: list[Mark]
 
 
-class FindingLine(Struct, frozen=True):
+class FindingLine(Struct, frozen=True, omit_defaults=True):
     id: FindingId
     spot: SpotId
     spot_code: str
@@ -59,6 +77,8 @@ class FindingLine(Struct, frozen=True):
     """Of the last repair; empty until then, when the paper keeps the slot."""
     state: FindingState
     raised_at: datetime
+    source_id: UUID | None = None
+    """The inspection whose photos are `before`. Names no fact, so no part of the digest."""
 
 
 class CounterLine(Struct, frozen=True):
@@ -139,5 +159,9 @@ class Scorecard(Struct, frozen=True, omit_defaults=True):
     digest: str
     """SHA-256 over the facts above, printed in the footer: the same facts give the same digest."""
     generated_at: datetime
+    photos: list[PhotoEvidence] = []
+    """What each photo proves: of a spot all photos, of a hall those of its findings. Worked out anew each time, so no part of the digest."""
+    grades: dict[EvidenceGrade, int] = {}
+    """How many photos of the inspections have which grade."""
     photo_details: list[PhotoDetail] = []
     """Only of photos that are covered or marked. Left out when there are none: then the digest is what it always was."""

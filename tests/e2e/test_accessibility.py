@@ -82,6 +82,12 @@ async def screens(phone: Phone, server: Server, inspected: InspectionId) -> Asyn
     await choose_file(page, "表.xlsx", office.sheet(("整理", "桌面无过期文件。", "三班倒"), ("", "无旧报刊。", "每日")))
     await expect(page.get_by_test_id("import-grid")).to_be_visible()
     yield "import"
+    await page.goto(f"{server.url}/scan")
+    await expect(page.get_by_test_id("scan-view")).to_have_attribute("data-stage", "live")
+    yield "scan"
+    await page.goto(f"{server.url}/labels")
+    await expect(page.get_by_test_id("label-count")).to_be_visible()
+    yield "labels"
     await page.goto(f"{server.url}/outbox")
     await expect(page.get_by_test_id("outbox-count")).to_be_visible()
     yield "outbox"

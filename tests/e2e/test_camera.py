@@ -385,10 +385,15 @@ async def test_the_first_photo_of_an_item_takes_three_taps(phone: Phone, page: P
     session = await page.context.new_cdp_session(page)
     await session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     await page.evaluate(WATCH_LONG_TASKS)
-    kept_ms = await page.evaluate(SHOT_TO_KEPT)
+    shot_ms, shot_longest = await page.evaluate(SHOT_TO_KEPT), await longest_task(page)
     await cover(page)
-    covered_ms = await page.evaluate(COVER_TO_KEPT)
-    longest = max(await page.evaluate("window.longTasks"), default=0)
-    print(
-        f"{taps} taps; 4 x slower: shot kept {kept_ms:.0f} ms, cover {covered_ms:.0f} ms, longest task {longest:.0f} ms"
-    )
+    open_longest = await longest_task(page)
+    cover_ms, cover_longest = await page.evaluate(COVER_TO_KEPT), await longest_task(page)
+    print(f"{taps} taps. Four times slower: shot to kept {shot_ms:.0f} ms, cover to kept {cover_ms:.0f} ms")
+    print(f"longest task: shot {shot_longest:.0f}, editor opened {open_longest:.0f}, covered {cover_longest:.0f} ms")
+
+
+async def longest_task(page: Page) -> float:
+    """Milliseconds, since it was last asked; under 50 counts as 0."""
+    longest: float = max(await page.evaluate("window.longTasks.splice(0)"), default=0)
+    return longest

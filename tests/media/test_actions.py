@@ -5,19 +5,22 @@ import errno
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from audit.config import Settings
 from audit.database import in_turn, transaction
-from audit.errors import AuditError, StorageFull
-from audit.ids import HallId, InspectionId, new_id
+from audit.errors import AuditError, StorageFull, TooMany
+from audit.ids import HallId, InspectionId, PersonId, new_id
 from audit.media import queries, store
 from audit.media.actions import expect_photos, receive_photo, sweep_parts
 from audit.media.schemas import PhotoReceipt, Size
 from tests.cast import START, Stage
 from tests.media import folder, photos
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 pytestmark = pytest.mark.usefixtures("opened")
 
 
@@ -33,15 +36,17 @@ async def send(
     *,
     hall: HallId | None = None,
     body: AsyncIterator[bytes] | None = None,
+    person: PersonId | None = None,
+    now: datetime = START,
 ) -> tuple[PhotoReceipt, bool]:
     return await receive_photo(
         hall=hall or stage.hall,
         sha256=photos.sha256(content),
-        person=stage.consultant.person,
+        person=person or stage.consultant.person,
         body=body or pieces(content),
         declared_bytes=None,
         settings=settings,
-        now=START,
+        now=now,
     )
 
 
@@ -169,6 +174,28 @@ async def test_a_photo_name_that_is_a_path_never_reaches_the_disk(settings: Sett
             now=START,
         )
     assert not settings.photo_folder.exists()
+
+
+async def test_beyond_the_photos_of_a_day_nothing_new_is_taken_until_the_halls_midnight(
+    settings: Settings, stage: Stage
+) -> None:
+    few = msgspec.structs.replace(settings, photos_a_day=2)
+    first, second, third = (photos.jpeg(number=number) for number in range(3))
+    await send(first, few, stage)
+    await send(second, few, stage, hall=stage.other_hall)
+    with pytest.raises(TooMany, match="photo_quota") as refused:
+        await send(third, few, stage)
+    midnight = (START + timedelta(seconds=refused.value.retry_after_seconds or 0)).astimezone(SHANGHAI)
+    assert (midnight.hour, midnight.minute, midnight.second) == (0, 0, 0)
+    assert midnight - START <= timedelta(days=1)
+    assert await folder.rows() == 2
+    _, is_new = await send(first, few, stage)  # what is here already may come again
+    assert not is_new
+    _, is_new = await send(third, few, stage, person=stage.clerk.person)
+    assert is_new
+    fourth = photos.jpeg(number=4)
+    _, is_new = await send(fourth, few, stage, now=midnight)
+    assert is_new
 
 
 async def test_photos_are_counted_as_they_arrive(settings: Settings, stage: Stage) -> None:

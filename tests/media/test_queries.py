@@ -31,6 +31,20 @@ async def test_a_size_is_made_once_kept_and_made_again_when_missing(
     assert (await queries.derived(stage.hall, digest, size, settings)).read_bytes() == content
 
 
+@pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "without its sum"])
+async def test_a_damaged_size_is_made_again(settings: Settings, stage: Stage, damage: str) -> None:
+    receipt, _ = await send(photos.jpeg(2000, 1500), settings, stage)
+    path = await queries.derived(stage.hall, receipt.sha256, Size.screen, settings)
+    whole = path.read_bytes()
+    spoilt = {"flipped": whole[:500] + b"x" + whole[501:], "cut": whole[:-30], "emptied": b""}.get(damage, whole)
+    path.write_bytes(spoilt)
+    if damage == "without its sum":
+        path.with_suffix(".sum").unlink()
+    again = await queries.derived(stage.hall, receipt.sha256, Size.screen, settings)
+    assert again.read_bytes() == whole
+    assert path.with_suffix(".sum").exists()
+
+
 async def test_many_who_ask_at_once_wait_for_one_build(settings: Settings, stage: Stage) -> None:
     receipt, _ = await send(photos.large_jpeg(), settings, stage)
     asked = [asyncio.create_task(queries.derived(stage.hall, receipt.sha256, Size.screen, settings)) for _ in range(8)]

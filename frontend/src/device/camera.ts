@@ -37,6 +37,22 @@ export async function closeCamera(): Promise<void> {
   stream = null
 }
 
+/** Whether the camera has a lamp that a page may switch. */
+export async function lampPossible(): Promise<boolean> {
+  const [track] = await tracks()
+  return !!(track?.getCapabilities?.() as { torch?: boolean } | undefined)?.torch
+}
+
+export async function lamp(on: boolean): Promise<void> {
+  const [track] = await tracks()
+  await track?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] })
+}
+
+/** The picture of this moment. A VideoFrame is only a handle; copying it into a bitmap would hold up the page. */
+export async function frameOf(video: HTMLVideoElement): Promise<VideoFrame | ImageBitmap> {
+  return typeof VideoFrame === 'undefined' ? createImageBitmap(video) : new VideoFrame(video)
+}
+
 async function tracks(): Promise<MediaStreamTrack[]> {
   try {
     return (await stream)?.getTracks() ?? []

@@ -1,7 +1,13 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import type {
-  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, Score, SignRegister, Twin, Walk,
+  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, RoundsAhead, Score, SignRegister, Twin, Walk,
 } from '../api/types.ts'
+
+/** That the person stood in front of the spot: its label, and when it was scanned. */
+export interface ScannedLabel {
+  label: string
+  at: string
+}
 
 /** An inspection on this phone: a draft until it is submitted, then read-only. */
 export interface LocalInspection {
@@ -23,6 +29,8 @@ export interface LocalInspection {
   /** The item where the person stopped. */
   place: string | null
   supersedes: string | null
+  /** Photos taken after it carry the label. Missing while nothing was scanned. */
+  scannedLabel?: ScannedLabel
   outcome: Score | null
 }
 
@@ -74,6 +82,7 @@ export interface KeptPack {
   /** Missing in packs that an earlier version of the app kept. */
   signs?: SignRegister
   walks?: Walk[]
+  rounds?: RoundsAhead
   twins?: Twin[]
   fetched_at: number
 }

@@ -1,5 +1,6 @@
 import type { Mark, PhotoFacts, TakenPhoto } from '../api/types.ts'
 import type { Box } from '../rules/covers.ts'
+import { frameOf } from './camera.ts'
 import { withDb, type KeptPhoto } from './db.ts'
 import { sha256 } from './digest.ts'
 import { draw, fit, JPEG_QUALITY, LONG_EDGE, THUMB_EDGE } from './shrink.ts'
@@ -29,11 +30,6 @@ export async function shrink(source: Source, covers: Box[] = []): Promise<Shrunk
 
 function canWork(): boolean {
   return typeof OffscreenCanvas !== 'undefined' && typeof createImageBitmap !== 'undefined' && typeof Worker !== 'undefined'
-}
-
-/** The picture of this moment. A VideoFrame is only a handle; copying it into a bitmap would hold up the page. */
-async function frameOf(video: HTMLVideoElement): Promise<VideoFrame | ImageBitmap> {
-  return typeof VideoFrame === 'undefined' ? createImageBitmap(video) : new VideoFrame(video)
 }
 
 async function inWorker(source: Source, covers: Box[]): Promise<Shrunk> {

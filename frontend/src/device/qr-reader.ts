@@ -1,6 +1,7 @@
 // Finds QR codes in pixels. The reader is WebAssembly of our own origin: left alone, the library would ask a CDN for it.
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url'
+import { fit } from './shrink.ts'
 
 export interface Point {
   x: number
@@ -16,6 +17,8 @@ export interface FoundCode {
 export interface ReadOptions {
   /** How many codes are looked for; all by default. */
   most?: number
+  /** The picture is read at most this large, in pixels of its long edge: quicker, for codes that fill much of it. */
+  edge?: number
 }
 
 prepareZXingModule({ overrides: { locateFile: () => wasm } })
@@ -28,10 +31,18 @@ export async function findCodes(image: ImageData, { most }: ReadOptions = {}): P
   }))
 }
 
-/** The pixels of a picture, upright as its file says. */
-export function pixelsOf(picture: ImageBitmap | VideoFrame | HTMLImageElement, canvas: OffscreenCanvas | HTMLCanvasElement): ImageData {
-  const pen = canvas.getContext('2d', { alpha: false, willReadFrequently: true }) as OffscreenCanvasRenderingContext2D | null
+/** The codes of a picture that is drawn first: upright as its file says, and no larger than asked for. */
+export async function findDrawn(
+  picture: ImageBitmap | VideoFrame | HTMLImageElement,
+  [width, height]: [number, number],
+  canvasOf: (width: number, height: number) => OffscreenCanvas | HTMLCanvasElement,
+  options: ReadOptions,
+): Promise<FoundCode[]> {
+  const [w, h] = options.edge ? fit(width, height, options.edge) : [width, height]
+  const pen = canvasOf(w, h).getContext('2d', { alpha: false, willReadFrequently: true }) as OffscreenCanvasRenderingContext2D | null
   if (!pen) throw new Error('no canvas')
-  pen.drawImage(picture, 0, 0)
-  return pen.getImageData(0, 0, canvas.width, canvas.height)
+  pen.drawImage(picture, 0, 0, w, h)
+  const found = await findCodes(pen.getImageData(0, 0, w, h), options)
+  const back = ({ x, y }: Point): Point => ({ x: (x * width) / w, y: (y * height) / h })
+  return found.map(({ text, corners: [a, b, c, d] }) => ({ text, corners: [back(a), back(b), back(c), back(d)] }))
 }

@@ -1,5 +1,5 @@
 // Reads QR codes away from the main thread.
-import { findCodes, pixelsOf, type ReadOptions } from './qr-reader.ts'
+import { findCodes, findDrawn, type FoundCode, type ReadOptions } from './qr-reader.ts'
 
 interface Ask {
   id: number
@@ -11,18 +11,18 @@ addEventListener('message', (event: MessageEvent<Ask>) => void answer(event.data
 
 async function answer({ id, image, options }: Ask): Promise<void> {
   try {
-    postMessage({ id, codes: await findCodes(await pixels(image), options) })
+    postMessage({ id, codes: await codesIn(image, options) })
   } catch {
     postMessage({ id })
   }
 }
 
-async function pixels(image: Ask['image']): Promise<ImageData> {
-  if (image instanceof ImageData) return image
+async function codesIn(image: Ask['image'], options: ReadOptions): Promise<FoundCode[]> {
+  if (image instanceof ImageData) return findCodes(image, options)
   const picture = image instanceof Blob ? await createImageBitmap(image) : image
-  const [width, height] = 'displayWidth' in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height]
+  const size: [number, number] = 'displayWidth' in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height]
   try {
-    return pixelsOf(picture, new OffscreenCanvas(width, height))
+    return await findDrawn(picture, size, (width, height) => new OffscreenCanvas(width, height), options)
   } finally {
     picture.close()
   }

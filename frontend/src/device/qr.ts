@@ -31,12 +31,14 @@ async function inWorker(image: Picture, options: ReadOptions): Promise<FoundCode
       if (data.id !== id) return
       stop()
       if (data.codes) resolve(data.codes)
-      else reject(new Error('unreadable picture'))
+      else fail()
     }
+    // The next picture gets a fresh worker: one whose WebAssembly could not be fetched stays without.
     const fail = () => {
       stop()
-      worker = undefined
-      reject(new Error('code reader'))
+      to.terminate()
+      if (worker === to) worker = undefined
+      reject(new Error('unreadable picture'))
     }
     to.addEventListener('message', read)
     to.addEventListener('error', fail)
@@ -46,11 +48,10 @@ async function inWorker(image: Picture, options: ReadOptions): Promise<FoundCode
 
 /** Where a page cannot draw off screen (iOS before 16.4): the same work, on the page. */
 async function onPage(image: Picture, options: ReadOptions): Promise<FoundCode[]> {
-  const { findCodes, pixelsOf } = await import('./qr-reader.ts')
+  const { findCodes, findDrawn } = await import('./qr-reader.ts')
   if (image instanceof ImageData) return findCodes(image, options)
   const picture = image instanceof Blob ? await loaded(image) : image
-  const [width, height] = sizeOf(picture)
-  return findCodes(pixelsOf(picture, Object.assign(document.createElement('canvas'), { width, height })), options)
+  return findDrawn(picture, sizeOf(picture), (width, height) => Object.assign(document.createElement('canvas'), { width, height }), options)
 }
 
 function sizeOf(picture: HTMLImageElement | ImageBitmap | VideoFrame): [number, number] {

@@ -52,6 +52,7 @@ export async function startCorrection(old: LocalInspection): Promise<LocalInspec
     ...old, id: uuid7(), state: 'draft', started_at: now, changed_at: now, finished_at: null, signature: [],
     supersedes: old.id, outcome: null,
   }
+  delete draft.scannedLabel
   await saveDraft(draft)
   return draft
 }

@@ -15,9 +15,11 @@ export interface Ghost {
 /** The pictures to choose from, the first one shown. Their addresses are the caller's to revoke. */
 export async function ghostsOf(draft: LocalInspection, item: string): Promise<Ghost[]> {
   const standard = standardPhotoOf(draft.spot)
-  const [previous, wanted] = await Promise.all([previousPhoto(draft, item), standard ? pictureOf(draft.hall, standard) : null])
-  const found: [string, ArrayBuffer | null][] = [[tr('ghost_previous'), previous], [tr('ghost_standard'), wanted]]
-  return found.flatMap(([label, bytes]) => (bytes ? [{ label, url: URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' })) }] : []))
+  const found = [
+    { label: tr('ghost_previous'), bytes: await previousPhoto(draft, item) },
+    { label: tr('ghost_standard'), bytes: standard && (await pictureOf(draft.hall, standard)) },
+  ]
+  return found.flatMap(({ label, bytes }) => (bytes ? { label, url: URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' })) } : []))
 }
 
 async function previousPhoto({ hall, spot, checklist }: LocalInspection, item: string): Promise<ArrayBuffer | null> {

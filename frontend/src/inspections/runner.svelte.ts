@@ -1,7 +1,9 @@
 // One open inspection: the draft in memory, its way to the disk, undo, and where the person stands.
 import type { Answer, Checklist, Item, PhotoFacts, Spot } from '../api/types.ts'
 import type { LocalInspection } from '../device/db.ts'
+import { challengeFor } from '../device/challenge.ts'
 import { changedFacts, factsOf, type PhotoChange, type Shrunk } from '../device/photos.ts'
+import { scanOf, stillCounts } from '../device/scans.ts'
 import { storageFull } from '../device/storage.ts'
 import { grouped, inOrder, itemsFor, lacksPhoto, missing, nextUnanswered, type Group } from '../rules/checklist.ts'
 import { answered, faulty, score } from '../rules/score.ts'
@@ -42,6 +44,8 @@ export class Runner {
   private photosByItem = $derived(byItem(this.photos))
 
   readonly checklist: Checklist
+  /** In the QR code of the spot. */
+  private readonly label: string | undefined
   /** In the order of the screen. */
   readonly items: Item[]
   readonly groups: Group[]
@@ -51,6 +55,7 @@ export class Runner {
   constructor(draft: LocalInspection, checklist: Checklist, spot: Spot | undefined) {
     this.draft = draft
     this.checklist = checklist
+    this.label = spot?.label
     this.groups = grouped(itemsFor(checklist, spot))
     this.items = this.groups.flatMap(group => group.items)
   }
@@ -146,9 +151,25 @@ export class Runner {
     this.undo = { words, answers: this.draft.answers, place: this.draft.place }
   }
 
+  /** The scan of the spot's own label, while it counts. */
+  get scanned() {
+    const { scannedLabel } = this.draft
+    return scannedLabel && stillCounts(scannedLabel) ? scannedLabel : null
+  }
+
+  private proof(): Pick<PhotoFacts, 'challenge' | 'label'> {
+    return { ...challengeFor(this.draft.hall), ...(this.scanned ? { label: this.scanned.label } : {}) }
+  }
+
+  /** Takes over a scan of this spot's own label that was made since. */
+  async noticeScan(): Promise<void> {
+    const scan = this.label && !this.readOnly ? await scanOf(this.label) : null
+    if (scan && scan.at > (this.draft.scannedLabel?.at ?? '')) this.set({ scannedLabel: scan })
+  }
+
   /** Stores a photo together with the draft that names it. Raises when the phone has no room for it. */
   async addPhoto(item: Item, made: Shrunk, source: PhotoFacts['source']): Promise<void> {
-    const photos = [...without(this.draft.photos, item, made.sha256), factsOf(made, item.id, source)]
+    const photos = [...without(this.draft.photos, item, made.sha256), { ...factsOf(made, item.id, source), ...this.proof() }]
     await this.keepPhotos({ photos, place: item.id }, { made }, now => without(now, item, made.sha256))
     void keepStorage()
   }
@@ -236,12 +257,16 @@ let open: Runner | null = null
 
 /** The inspection with its checklist, the same object for the runner, the camera and the review. Null when it is not here. */
 export async function openRunner(id: string): Promise<Runner | 'no_checklist' | null> {
-  if (open?.draft.id === id) return open
+  if (open?.draft.id === id) {
+    await open.noticeScan()
+    return open
+  }
   const draft = await loadInspection(id)
   if (!draft) return null
   const published = await checklistById(draft.checklist)
   if (!published) return 'no_checklist'
   open = new Runner(draft, published.checklist, pack.spots.find(spot => spot.id === draft.spot))
+  await open.noticeScan()
   return open
 }
 

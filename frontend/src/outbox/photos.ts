@@ -1,4 +1,4 @@
-// Which photos this phone still needs: those that an inspection, a form's draft or the outbox names.
+// Which photos this phone still needs: those that an inspection, a form's draft, the outbox or the hall's standard names.
 import type { Writing } from '../device/db.ts'
 import { photoKey } from './queue.ts'
 
@@ -11,7 +11,8 @@ const DRAFTS = IDBKeyRange.bound('draft/', 'draft0', false, true)
 export async function dropUnnamed(tx: Writing<Store>, hall: string, digests: string[]): Promise<void> {
   if (!digests.length) return
   const inspections = await tx.objectStore('inspections').getAll()
-  const named = JSON.stringify([inspections.map(one => one.photos), await tx.objectStore('settings').getAll(DRAFTS)])
+  const settings = tx.objectStore('settings')
+  const named = JSON.stringify([inspections.map(one => one.photos), await settings.getAll(DRAFTS), await settings.get(`standard-photos/${hall}`)])
   for (const sha256 of digests) {
     const queued = await tx.objectStore('outbox').getKey(photoKey(hall, sha256))
     if (!named.includes(sha256) && !queued) await tx.objectStore('photos').delete([hall, sha256])

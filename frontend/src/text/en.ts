@@ -20,6 +20,7 @@ export const en: Sentences = {
   nav_scorecard: 'Scorecard',
   nav_library: 'Library',
   nav_signs: 'Signs and walk tests',
+  nav_scan: 'Scan',
   nav_main: 'Main',
 
   sign_in: 'Sign in',

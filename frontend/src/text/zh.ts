@@ -19,6 +19,7 @@ export const zh = {
   nav_scorecard: '评分卡',
   nav_library: '标准库',
   nav_signs: '标志台账和走线测试',
+  nav_scan: '扫码',
   nav_main: '主导航',
 
   sign_in: '登录',

@@ -6,8 +6,10 @@ export const zh = {
   tool_standards: '标准登记',
   tool_calculators: '换算工具',
   tool_signs: '标志台账',
+  tool_labels: '打印标签',
   tool_twins: '桌面标准照',
   tool_profile: '本厅标准',
+  tool_reviews: '重复照片',
   explain: '查看说明',
 
   search_hint: '如：插线板、灭火器',
@@ -113,8 +115,10 @@ export const en: Record<keyof typeof zh, string> = {
   tool_standards: 'Standards',
   tool_calculators: 'Calculators',
   tool_signs: 'Signs',
+  tool_labels: 'Print labels',
   tool_twins: 'Standard photos',
   tool_profile: 'Hall profile',
+  tool_reviews: 'Repeated photos',
   explain: 'Explain this',
 
   search_hint: 'Such as strip, 2894',
