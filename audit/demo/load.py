@@ -18,7 +18,9 @@ from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
 from audit.demo.daily import plan_days
+from audit.demo.drawn import draw_scene
 from audit.demo.proof import proof_of
+from audit.demo.rectify import tell_findings
 from audit.demo.rounds import keep_hours, tell_exceptions
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
@@ -31,7 +33,7 @@ from audit.ids import HallId, InspectionId, PersonId, new_id
 from audit.inspections.actions import submit_inspection
 from audit.inspections.schemas import InspectionDocument, PhotoFacts
 from audit.media.actions import receive_photo
-from audit.media.drawing import draw_area, draw_desk, taken_again
+from audit.media.drawing import taken_again
 from audit.media.drawing_canvas import REFRAMED, SIZE
 from audit.sites.actions import add_spot, add_zone, create_hall
 from audit.sites.queries import hall_by_id, hall_named, places
@@ -92,6 +94,10 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         await story.tell(sorted([*visits, *daily], key=lambda visit: visit.finished_at))
         days = sorted({local_day(visit.finished_at, written.hall.time_zone) for visit in visits})
         await tell_exceptions(await hall_by_id(hall), people, ids, workdays=days)
+        pictures = {hashlib.sha256(content).hexdigest(): picture for picture, content in photos.items()}
+        await tell_findings(
+            hall=hall, hazard_at=spots["C04"].id, people=people, pictures=pictures, settings=settings, now=now
+        )
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 
 
@@ -141,15 +147,9 @@ def _draw_all(pictures: Iterable[Picture]) -> dict[Picture, bytes]:
     wanted = list(pictures)
     scenes = list({replace(picture, take=0) for picture in wanted})
     with ThreadPoolExecutor(2) as threads:
-        drawn = dict(zip(scenes, threads.map(_draw, scenes), strict=True))
+        drawn = dict(zip(scenes, threads.map(draw_scene, scenes), strict=True))
         takes = threads.map(lambda picture: taken_again(drawn[replace(picture, take=0)], picture.take), wanted)
         return dict(zip(wanted, takes, strict=True))
-
-
-def _draw(picture: Picture) -> bytes:
-    if picture.scene in ("staff", "visitor"):
-        return draw_desk(picture.seed, faults=picture.faults, side=picture.scene, shot=picture.shot)
-    return draw_area(picture.seed, scene=picture.scene, faults=picture.faults)
 
 
 class _Telling:
