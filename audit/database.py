@@ -16,6 +16,7 @@ os.environ.setdefault("PICCOLO_CONF", "audit.piccolo_conf")
 
 import asyncpg
 from piccolo.apps.migrations.tables import Migration
+from piccolo.engine.sqlite import TransactionType
 from piccolo.table import Table
 
 from audit import piccolo_conf
@@ -76,6 +77,19 @@ async def transaction() -> AsyncIterator[None]:
         raise
     except asyncpg.DiskFullError as problem:
         raise storage_full() from problem
+
+
+@contextlib.asynccontextmanager
+async def snapshot() -> AsyncIterator[None]:
+    """Every read inside sees the database as it was at the first one; others go on writing."""
+    db = engine()
+    if isinstance(db, PooledSQLiteEngine):
+        async with db.transaction(TransactionType.deferred):
+            yield
+        return
+    async with db.transaction():
+        await fetch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 @contextlib.asynccontextmanager
