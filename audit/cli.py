@@ -79,6 +79,9 @@ def _add_proof_commands(commands: Any) -> None:
     export.add_argument("--month", help="only that month, 2026-11 只要某月")
     export.add_argument("--to", type=Path, required=True, metavar="FILE", help="the ZIP to write 存为")
     export.set_defaults(run=export_archive)
+    taking = commands.add_parser("import-archive", help="take in an archive of another installation 导入归档包")
+    taking.add_argument("file", type=Path)
+    taking.set_defaults(run=take_archive_in)
 
 
 def _add_setup_commands(commands: Any) -> None:
@@ -217,6 +220,26 @@ def export_archive(options: argparse.Namespace, settings: Settings) -> None:
             await renderer.close()
         await asyncio.to_thread(write_file, prepared, options.to)
         print(f"归档包已写好 / archive written: {options.to}")
+
+    _run(settings, work())
+
+
+def take_archive_in(options: argparse.Namespace, settings: Settings) -> None:
+    from audit.archives.importing import import_archive
+    from audit.archives.verifying import key_of
+
+    async def work() -> None:
+        found = await import_archive(options.file, settings=settings, now=datetime.now(UTC))
+        if found.before:
+            print(f"{found.before:%Y-%m-%d} 已导入过，没有改动 / taken in before, nothing was changed")
+            return
+        print(
+            f"已导入“{found.manifest.hall_name}”：{found.rows} 条记录，{found.photos} 张照片。人员均未启用，由管理员逐个设密码启用\n"
+            f"taken in: {found.rows} rows, {found.photos} photos; people are switched off until an administrator lets them in\n"
+            f"请核对公钥 / compare the key: {key_of(found.manifest)}"
+        )
+        if found.renamed:
+            print(f"用户名已被占用，改为 / renamed: {', '.join(found.renamed)}")
 
     _run(settings, work())
 

@@ -34,7 +34,10 @@ _endings: ContextVar[dict[Ending, list[Any]] | None] = ContextVar("endings", def
 
 def connect(url: str) -> Engine:
     """Makes the engine of this process and binds every table to it. Raises ValueError for an unknown scheme."""
-    engine = make_engine(url)
+    return rebind(make_engine(url))
+
+
+def rebind(engine: Engine) -> Engine:
     piccolo_conf.DB = engine
     for table in Table.__subclasses__():
         table._meta._db = engine

@@ -41,8 +41,9 @@ SHA256SUMS   每个文件的 SHA-256，可用 sha256sum -c SHA256SUMS 核对
 manifest.json、manifest.sig  清单和它的签名
 
 核验：hall-audit verify 本文件或解压后的文件夹（不需要网络和服务器）
+导入另一套系统：hall-audit import-archive 本文件
 
-An archive of a service hall. To check it: hall-audit verify FILE.
+An archive of a service hall. To check it: hall-audit verify FILE. To take it in elsewhere: hall-audit import-archive FILE.
 """
 
 

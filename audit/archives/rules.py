@@ -11,7 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.archives.schemas import ArchiveManifest, Month
-from audit.errors import Rejected
+from audit.errors import Conflict, Rejected
 from audit.seals import rules as seals
 from audit.strict_json import invalid_field
 
@@ -193,4 +193,12 @@ def newer() -> Rejected:
         "archive_newer",
         "归档包由更新的程序导出，请先升级本程序再读取。",
         "The archive was made by a newer program. Upgrade this one first.",
+    )
+
+
+def clash(zh: str, en: str) -> Conflict:
+    return Conflict(
+        "archive_clash",
+        f"归档包与这里已有的内容冲突，没有写入任何内容：{zh}",
+        f"The archive clashes with what is here and nothing was written: {en}",
     )

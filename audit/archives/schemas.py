@@ -1,6 +1,6 @@
 """Words of the room: archive 归档包, scope 范围, manifest 清单. docs/archive.md tells the whole."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -69,3 +69,14 @@ class VerifiedArchive(Struct, frozen=True):
     entries: int
     """Of the journal."""
     key_name: str
+
+
+class ImportedArchive(Struct, frozen=True):
+    manifest: ArchiveManifest
+    before: datetime | None
+    """When it had been taken in before: then nothing was written."""
+    rows: int
+    """That were new here."""
+    photos: int
+    renamed: list[str]
+    """Sign-in names that were taken here, as they are now."""
