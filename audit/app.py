@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 from litestar import Litestar, Response, get
@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from audit import database, problems
+from audit import database, jobs, problems
 from audit.accounts.guards import provide_actor
 from audit.accounts.routes import HallNames, accounts_router
 from audit.accounts.schemas import DemoAccount
@@ -21,15 +21,19 @@ from audit.assets import assets_handler
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
+from audit.evidence.routes import evidence_router
 from audit.findings.routes import findings_router
 from audit.imports.routes import imports_router
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
 from audit.logs import log, write_logs
 from audit.media.actions import sweep_parts
+from audit.media.looking import stop_looking
 from audit.media.routes import media_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.rounds.actions import close_days
+from audit.rounds.routes import rounds_router
 from audit.seals.routes import seals_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
@@ -39,6 +43,9 @@ from audit.sync.routes import sync_router
 from audit.twins.routes import twins_router
 from audit.web import FrontDoor
 from audit.workdays.routes import workdays_router
+
+JOBS = [jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days)]
+"""Background work; exactly one process does each at a time (docs/jobs.md)."""
 
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
@@ -55,9 +62,11 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             await sweep_parts(settings, now=now)
             app.state.renderer = Renderer(settings)
             try:
-                yield
+                async with jobs.running(JOBS if settings.jobs else []):
+                    yield
             finally:
                 await app.state.renderer.close()
+                await stop_looking()
 
     async def provide_settings() -> Settings:
         return settings
@@ -78,7 +87,9 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             signs_router,
             twins_router,
             findings_router,
+            evidence_router,
             workdays_router,
+            rounds_router,
             reports_router,
             archives_router,
             seals_router,

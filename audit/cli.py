@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import getpass
 import os
 import sys
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--host", help="address to listen on (AUDIT_HOST)")
         command.add_argument("--port", type=int, help="port (AUDIT_PORT)")
         command.set_defaults(run=run)
+    commands.add_parser("run-jobs", help="do the background work 运行后台任务").set_defaults(run=run_jobs)
     commands.add_parser("migrate", help="bring the database to the newest shape 升级数据库").set_defaults(run=migrate)
     library = commands.add_parser("library", help="what the standards library holds 标准库里有什么")
     library.add_argument("--json", action="store_true", help="all of it, as one JSON object 全部内容")
@@ -136,6 +138,16 @@ def _serve(target: str, settings: Settings) -> None:
         factory=True,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def run_jobs(_: argparse.Namespace, settings: Settings) -> None:
+    """Until it is stopped. Several may run: one of them does each job."""
+    from audit.app import JOBS
+    from audit.jobs import keep_running
+
+    print("后台任务已启动 / Background jobs are running", flush=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        _run(settings, keep_running(JOBS))
 
 
 def migrate(_: argparse.Namespace, settings: Settings) -> None:

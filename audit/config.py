@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A phone that has been offline for days must still be able to send."""
     render_workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 1
     """Warm processes that make PDFs."""
+    jobs: bool = True
+    """Run background jobs beside the server; off when `hall-audit run-jobs` does."""
     log_level: LogLevel = "info"
     seal_key: str = ""
     """File of the private key that signs seals and checkpoints; empty means `<data>/seal-key.pem`."""

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
 from audit.checklists.tables import ChecklistVersion
+from audit.evidence.tables import ChallengeKey, PhotoDecision
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
@@ -43,6 +44,8 @@ APP_CONFIG = AppConfig(
         SignDocumentRow,
         SignNeedRow,
         WalkRow,
+        ChallengeKey,
+        PhotoDecision,
         TwinVersionRow,
         HallCalendarRow,
         HallClosureRow,

@@ -11,7 +11,20 @@ import msgspec
 
 from bench.measure import ROOT, Figure, Remark, Result
 
-NAMES = ("ingest", "writers", "reading", "start", "library", "scorecard", "photos", "weight", "lighthouse", "phone")
+NAMES = (
+    "ingest",
+    "writers",
+    "reading",
+    "lists",
+    "start",
+    "library",
+    "scorecard",
+    "photos",
+    "weight",
+    "lighthouse",
+    "phone",
+    "centimetres",
+)
 RESULTS = ROOT / "bench" / "results"
 
 

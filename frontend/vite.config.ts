@@ -11,6 +11,9 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 /** What a checklist shows of a twin, without its editor. */
 const STANDARD_PHOTO = { name: 'standard_photo', test: /\/src\/(inspections\/StandardPhoto|ui\/BoxedPhoto|rules\/twins|text\/rooms\/standard_photo)\./ }
 
+/** What is due today, on the first screen. */
+const TODAY_ROUNDS = { name: 'today_rounds', test: /\/src\/(inspections\/(TodayRounds|rounds)|rules\/rounds|text\/rooms\/rounds)\./ }
+
 export default defineConfig({
   plugins: [svelte(), preloadSignIn(), serviceWorker(), compressed()],
   define: { __VERSION__: JSON.stringify(version) },
@@ -21,7 +24,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, ...[...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) }))] },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, TODAY_ROUNDS, ...[...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) }))] },
       },
     },
     reportCompressedSize: false,

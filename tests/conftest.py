@@ -20,6 +20,7 @@ from audit import database
 from audit.accounts.queries import forget_sessions
 from audit.app import create_app
 from audit.config import Settings
+from audit.evidence.queries import forget_challenge_key
 from audit.journal.actions import ensure_epoch
 from audit.journal.queries import forget_epoch
 from audit.sites.queries import forget_halls
@@ -98,6 +99,7 @@ def forget_everything() -> None:
     forget_epoch()
     forget_halls()
     forget_sessions()
+    forget_challenge_key()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What leaves the house with every answer, whoever asks for whatever."""
 
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -120,6 +121,39 @@ async def test_the_build_brings_every_text_file_compressed_and_the_phone_keeps_o
             assert (answer.headers.get("content-encoding"), answer.content) == (encoding, plain.content), path
     for name in ("index.html.br", "sw.js.gz"):
         assert (await client.get(f"/{name}")).status_code == 404
+
+
+FROM_THE_START = (
+    "index",
+    "SignIn",
+    "Today",
+    "Spots",
+    "Spot",
+    "Run",
+    "Review",
+    "Done",
+    "Camera",
+    "Findings",
+    "HallCard",
+    "Outbox",
+)
+
+
+@pytest.mark.parametrize("screen", FROM_THE_START)
+async def test_a_screen_of_the_first_day_waits_for_no_file_that_comes_later(
+    client: httpx.AsyncClient, screen: str
+) -> None:
+    worker = (await client.get("/sw.js")).text
+    kept = json.loads(worker.split("const FILES = ")[1].split("\n")[0])
+    needed = {path for path in kept if re.fullmatch(rf"/assets/{screen}-[\w-]{{8}}\.js", path)}
+    assert needed
+    done: set[str] = set()
+    while fresh := needed - done:
+        done |= fresh
+        for path in fresh:
+            at_once = re.findall(r"""(?:from|import)["'`]\./([\w.-]+\.js)["'`]""", (await client.get(path)).text)
+            needed |= {f"/assets/{name}" for name in at_once}
+    assert needed <= set(kept)
 
 
 async def test_a_file_without_a_compressed_form_goes_out_as_it_is(tmp_path: Path) -> None:

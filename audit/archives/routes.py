@@ -17,6 +17,7 @@ from audit.archives.schemas import Scope
 from audit.config import Settings
 from audit.ids import HallId, InspectionId
 from audit.inspections.queries import hall_of
+from audit.requests import public_origin
 from audit.sites.queries import require_hall
 
 MAY_EXPORT = (Role.consultant, Role.supervisor, Role.admin)
@@ -55,8 +56,7 @@ async def hall_archive(
 async def _sent(
     scope: Scope, name: str, request: Request[Any, Any, Any], actor: Actor, settings: Settings, state: State
 ) -> Stream:
-    scheme = "https" if settings.production else request.url.scheme
-    site = f"{scheme}://{request.url.netloc}"
+    site = public_origin(request)
     prepared = await prepare(
         scope, actor=actor, settings=settings, renderer=state.renderer, site=site, now=datetime.now(UTC)
     )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from audit.accounts.actions import add_person, grant_role
 from audit.accounts.queries import actor_of_person
@@ -16,25 +17,31 @@ from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
+from audit.demo.drawn import draw_scene
+from audit.demo.proof import proof_of
+from audit.demo.rectify import tell_findings
+from audit.demo.rounds import keep_hours, tell_exceptions
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
 from audit.demo.standard import checklists_of_demo_hall, keep_standard
 from audit.demo.story import DAYS, plan_two_weeks
 from audit.demo.twins import keep_twins
 from audit.documents import Clock
-from audit.ids import HallId, InspectionId, PersonId, SpotId, new_id
+from audit.evidence.actions import issue_challenge
+from audit.ids import HallId, InspectionId, PersonId, new_id
 from audit.inspections.actions import submit_inspection
 from audit.inspections.schemas import InspectionDocument, PhotoFacts
 from audit.media.actions import receive_photo
-from audit.media.drawing import draw_area, draw_desk
-from audit.media.drawing_canvas import SIZE
-from audit.media.schemas import PhotoSource
+from audit.media.drawing import taken_again
+from audit.media.drawing_canvas import REFRAMED, SIZE
 from audit.sites.actions import add_spot, add_zone, create_hall
-from audit.sites.queries import hall_named, places
+from audit.sites.queries import hall_by_id, hall_named, places
 from audit.sites.rules import local_day
+from audit.sites.schemas import Spot
 from audit.standards.actions import publish_library
 from audit.standards.queries import checklists_of_hall
 
+CHALLENGED_BEFORE = timedelta(minutes=3)
 DEMO_HALL = shipped("standards_library") / "halls" / "demo_hall.yaml"
 
 
@@ -77,11 +84,19 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         hall = await _create_places(written, before)
         people = await _create_people(written, hall, before)
         await keep_standard(hall, people["consultant"], now=before)
+        await keep_hours(await hall_by_id(hall), people, before=before)
         spots = await _spots(hall)
-        await keep_twins(hall=hall, spots=spots, author=people["consultant"], settings=settings, now=before)
+        ids = {code: spot.id for code, spot in spots.items()}
+        await keep_twins(hall=hall, spots=ids, author=people["consultant"], settings=settings, now=before)
         published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
         story = _Telling(hall, spots, people, published, photos, settings)
         await story.tell(visits)
+        days = sorted({local_day(visit.finished_at, written.hall.time_zone) for visit in visits})
+        await tell_exceptions(await hall_by_id(hall), people, ids, workdays=days)
+        pictures = {hashlib.sha256(content).hexdigest(): picture for picture, content in photos.items()}
+        await tell_findings(
+            hall=hall, hazard_at=spots["C04"].id, people=people, pictures=pictures, settings=settings, now=now
+        )
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 
 
@@ -122,21 +137,18 @@ async def _actor(person: PersonId) -> Actor:
     return actor
 
 
-async def _spots(hall: HallId) -> dict[str, SpotId]:
-    return {spot.code: spot.id for spot in (await places(hall)).spots}
+async def _spots(hall: HallId) -> dict[str, Spot]:
+    return {spot.code: spot for spot in (await places(hall)).spots}
 
 
 def _draw_all(pictures: Iterable[Picture]) -> dict[Picture, bytes]:
     """Pillow leaves the interpreter while it works, so two threads draw at once."""
     wanted = list(pictures)
+    scenes = list({replace(picture, take=0) for picture in wanted})
     with ThreadPoolExecutor(2) as threads:
-        return dict(zip(wanted, threads.map(_draw, wanted), strict=True))
-
-
-def _draw(picture: Picture) -> bytes:
-    if picture.scene in ("staff", "visitor"):
-        return draw_desk(picture.seed, faults=picture.faults, side=picture.scene, shot=picture.shot)
-    return draw_area(picture.seed, scene=picture.scene, faults=picture.faults)
+        drawn = dict(zip(scenes, threads.map(draw_scene, scenes), strict=True))
+        takes = threads.map(lambda picture: taken_again(drawn[replace(picture, take=0)], picture.take), wanted)
+        return dict(zip(wanted, takes, strict=True))
 
 
 class _Telling:
@@ -145,7 +157,7 @@ class _Telling:
     def __init__(
         self,
         hall: HallId,
-        spots: Mapping[str, SpotId],
+        spots: Mapping[str, Spot],
         people: Mapping[str, Actor],
         published: Mapping[str, PublishedChecklist],
         photos: Mapping[Picture, bytes],
@@ -157,9 +169,9 @@ class _Telling:
 
     async def tell(self, visits: Iterable[Visit]) -> None:
         previous: InspectionId | None = None
-        for visit in visits:
+        for number, visit in enumerate(visits):
             inspection = InspectionId(new_id())
-            document = self._document(visit, previous if visit.corrects else None)
+            document = await self._document(visit, number, previous if visit.corrects else None)
             actor, received = self._people[visit.author], visit.finished_at + timedelta(seconds=40)
             body = msgspec.json.encode(document)
             await submit_inspection(inspection=inspection, body=body, actor=actor, now=received)
@@ -168,12 +180,25 @@ class _Telling:
                 await self._send(self._photos[shot.picture], actor.person, received + timedelta(seconds=20))
             previous = inspection
 
-    def _document(self, visit: Visit, supersedes: InspectionId | None) -> InspectionDocument:
+    async def _document(self, visit: Visit, number: int, supersedes: InspectionId | None) -> InspectionDocument:
+        proof = proof_of(visit, number)
         started = visit.finished_at - timedelta(minutes=7 + len(visit.snapshots))
+        issued = await issue_challenge(self._hall, now=started - CHALLENGED_BEFORE)
+        beside = PhotoFacts(
+            sha256="",
+            item="",
+            taken_at=started,
+            source=proof.source,
+            width=1,
+            height=1,
+            bytes=1,
+            challenge=issued.challenge if proof.challenge else None,
+            label=self._spots[visit.spot].label if proof.label else None,
+        )
         return InspectionDocument(
             schema=1,
             hall=self._hall,
-            spot=self._spots[visit.spot],
+            spot=self._spots[visit.spot].id,
             checklist=self._published[visit.pack].id,
             kind=visit.kind,
             started_at=started,
@@ -181,24 +206,19 @@ class _Telling:
             clock=Clock(zone="Asia/Shanghai", since_contact_ms=180_000),
             answers=visit.answers,
             photos=[
-                self._facts(shot, started + timedelta(seconds=70 * number))
-                for number, shot in enumerate(visit.snapshots, start=1)
+                self._facts(shot, started + timedelta(seconds=70 * place), beside)
+                for place, shot in enumerate(visit.snapshots, start=1)
             ],
             signature=visit.signature,
             supersedes=supersedes,
         )
 
-    def _facts(self, shot: Snapshot, at: datetime) -> PhotoFacts:
+    def _facts(self, shot: Snapshot, at: datetime, beside: PhotoFacts) -> PhotoFacts:
         content = self._photos[shot.picture]
-        return PhotoFacts(
-            sha256=hashlib.sha256(content).hexdigest(),
-            item=shot.item,
-            taken_at=at,
-            source=PhotoSource.live,
-            width=SIZE[0],
-            height=SIZE[1],
-            bytes=len(content),
-        )
+        digest = hashlib.sha256(content).hexdigest()
+        width, height = REFRAMED if shot.picture.take else SIZE
+        size = {"width": width, "height": height, "bytes": len(content)}
+        return replace(beside, sha256=digest, item=shot.item, taken_at=at, **size)
 
     async def _send(self, content: bytes, person: PersonId, now: datetime) -> None:
         digest = hashlib.sha256(content).hexdigest()

@@ -146,6 +146,8 @@ class Picture(Struct, frozen=True):
     seed: int
     """Which furniture: counters come in a few kinds."""
     shot: int = 0
+    take: int = 0
+    """The same things photographed once more, from a little beside: another photo."""
 
 
 class Snapshot(Struct, frozen=True):

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from msgspec.structs import replace
+
 from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, PhotoRule, ResponseType
 from audit.demo.schemas import Picture, Snapshot, Visit
@@ -41,6 +43,7 @@ class Plan:
         self._zone = zone_info(time_zone)
         self._rng = Random(2026)  # noqa: S311  a story, not a secret
         self._shown: dict[int, int] = {}
+        self._takes: dict[Picture, int] = {}
 
     def visit(
         self,
@@ -95,6 +98,12 @@ class Plan:
         return found
 
     def _picture(self, spot: str, scene: str, faults: tuple[str, ...]) -> Picture:
+        """A photo that nobody has taken before."""
+        what = self._scene(spot, scene, faults)
+        self._takes[what] = self._takes.get(what, -1) + 1
+        return replace(what, take=self._takes[what])
+
+    def _scene(self, spot: str, scene: str, faults: tuple[str, ...]) -> Picture:
         seed = list(self._spots).index(spot) % KINDS_OF_DESK
         if faults or scene != "staff":
             return Picture(scene=scene, faults=faults, seed=seed)
@@ -115,7 +124,17 @@ def plan_two_weeks(
     _opening(plan, workdays[-3:])
     _incidents(plan, workdays)
     _whole_hall(plan, workdays)
-    return sorted(plan.visits, key=lambda visit: visit.finished_at)
+    return _with_repeats(sorted(plan.visits, key=lambda visit: visit.finished_at))
+
+
+def _with_repeats(visits: list[Visit]) -> list[Visit]:
+    """Twice a clerk sends the photo of an earlier self-check again: the list of repeated photos has something to show."""
+    own = [place for place, visit in enumerate(visits) if visit.author == "clerk" and visit.snapshots]
+    for earlier, later in ((own[0], own[2]), (own[1], own[-1])):
+        old = visits[earlier].snapshots[0].picture
+        again = [replace(visits[later].snapshots[0], picture=old), *visits[later].snapshots[1:]]
+        visits[later] = replace(visits[later], snapshots=again)
+    return visits
 
 
 def _audit_day(plan: Plan, day: date, number: int, of: int, counters: Sequence[str]) -> None:

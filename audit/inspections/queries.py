@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -137,6 +137,50 @@ async def latest(hall: HallId, *, since_on: date) -> list[InspectionSummary]:
     for row in rows:
         newest.setdefault((row["spot"], row["checklist"]), row)
     return [_summary(row) for row in newest.values()]
+
+
+class Seen(NamedTuple):
+    """That an inspection was made, for whoever counts what was looked at."""
+
+    id: InspectionId
+    kind: InspectionKind
+    checklist: ChecklistId
+    spot: SpotId
+    at: datetime
+    """The earlier of the phone's moment and the receipt."""
+    received_at: datetime
+    answered: frozenset[str]
+
+
+class _Answered(msgspec.Struct):
+    item: str
+
+
+class _Answers(msgspec.Struct):
+    """Of a document only what `seen` needs."""
+
+    answers: list[_Answered]
+
+
+SEEN = """SELECT id, kind, checklist, spot, finished_at, received_at, document FROM inspection
+WHERE hall = ? AND finished_at >= ? AND received_at >= ? AND (finished_at < ? OR received_at < ?)"""
+
+
+async def seen(hall: HallId, from_at: datetime, to_at: datetime) -> list[Seen]:
+    """Inspections made in a stretch of time. Corrected ones too: somebody was there."""
+    rows = await fetch(SEEN, hall, from_at, from_at, to_at, to_at)
+    return [
+        Seen(
+            id=row["id"],
+            kind=InspectionKind(row["kind"]),
+            checklist=row["checklist"],
+            spot=row["spot"],
+            at=min(row["finished_at"], row["received_at"]),
+            received_at=row["received_at"],
+            answered=frozenset(answer.item for answer in msgspec.json.decode(row["document"], type=_Answers).answers),
+        )
+        for row in rows
+    ]
 
 
 class Pictured(NamedTuple):

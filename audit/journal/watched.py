@@ -20,6 +20,9 @@ class Watched(Struct, frozen=True):
 
 
 WATCHED: Mapping[str, Watched] = {
+    "photo_decision": Watched(
+        ("id", "hall", "inspection", "sha256", "verdict", "note", "person", "decided_at"), "照片复核", "photo decision"
+    ),
     "hall": Watched(("id", "name", "name_en", "time_zone", "created_at"), "大厅", "hall"),
     "zone": Watched(("id", "hall", "name", "name_en", "position"), "区域", "zone"),
     "spot": Watched(("id", "hall", "zone", "kind", "code", "name", "name_en", "label", "position"), "点位", "spot"),

@@ -128,6 +128,12 @@ async def expect_photos(*, inspection: InspectionId, hall: HallId, digests: Sequ
     await bulk_insert(ExpectedPhoto, ("id", "inspection", "hall", "sha256", "received"), rows)
 
 
+async def note_viewed(*, hall: HallId, sha256: str, person: PersonId, now: datetime) -> None:
+    """An original shows more than its smaller copies: who took it out stands in the journal."""
+    async with transaction():
+        await record(hall=hall, actor=person, act="photo.original_viewed", detail={"sha256": sha256}, now=now)
+
+
 async def sweep_parts(settings: Settings, *, now: datetime) -> None:
     """For the start of the server: removes what a killed one left half received."""
     await asyncio.to_thread(store.sweep_parts, settings.photo_folder, now=now)

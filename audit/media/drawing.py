@@ -5,7 +5,17 @@ from random import Random
 
 from audit.media import drawing_faults, drawing_places
 from audit.media import drawing_things as things
-from audit.media.drawing_canvas import SIZE, Camera, Canvas, Colour, photographed, shade, soft_background
+from audit.media.drawing_canvas import (
+    REFRAMED,
+    SIZE,
+    Camera,
+    Canvas,
+    Colour,
+    photographed,
+    reframed,
+    shade,
+    soft_background,
+)
 
 DESKS: list[Colour] = [(214, 180, 136), (226, 224, 218), (186, 146, 104), (206, 214, 220), (232, 214, 184)]
 WALLS: list[Colour] = [(214, 222, 228), (230, 226, 216), (206, 216, 214), (222, 218, 226)]
@@ -64,6 +74,14 @@ def _painted(seed: int, faults: Sequence[str], side: str, shot: int) -> Canvas:
         FAULTS[fault](canvas, x + moment.uniform(-3, 3), y + moment.uniform(-2, 2))
     canvas.paint_things()
     return canvas
+
+
+def taken_again(photo: bytes, take: int) -> bytes:
+    """The same moment from a little beside; take 0 is the photo as it is."""
+    if not take:
+        return photo
+    rng = Random(take)  # noqa: S311  pictures, not secrets
+    return reframed(photo, rng.randint(0, SIZE[0] - REFRAMED[0]), rng.randint(0, SIZE[1] - REFRAMED[1]))
 
 
 def _free_places(rng: Random, side: str) -> list[tuple[float, float]]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 SIZE = (1600, 1200)
+REFRAMED = (1440, 1080)
 Point = tuple[float, float, float]
 Colour = tuple[int, int, int]
 Fill = tuple[int, ...]
@@ -177,6 +178,14 @@ def soft_background(rng: Random, wall: Colour, lights: int) -> Image.Image:
         x, y, wide = rng.randint(-10, 190), rng.randint(20, 55), rng.randint(8, 30)
         draw.rectangle([x, y, x + wide, y + rng.randint(15, 50)], fill=shade(wall, rng.uniform(0.72, 1.2)))
     return small.filter(ImageFilter.GaussianBlur(3.5)).resize(SIZE, Image.Resampling.BILINEAR)
+
+
+def reframed(photo: bytes, left: int, top: int) -> bytes:
+    """A part of REFRAMED pixels of it, as if the phone had been held a little aside."""
+    out = io.BytesIO()
+    box = (left, top, left + REFRAMED[0], top + REFRAMED[1])
+    Image.open(io.BytesIO(photo)).crop(box).save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def photographed(canvas: Canvas, *, night: bool) -> bytes:

@@ -33,7 +33,7 @@ ORIENTATION = 0x0112
 SIDEWAYS = range(5, 9)
 BAND_ROWS = 64
 WAITING_MOST = 200
-JOB_SECONDS = 10.0
+JOB_SECONDS = 30.0
 MEMORY_BYTES_MOST = 600 * 1024 * 1024
 JOBS_EACH = 500
 
@@ -62,6 +62,11 @@ async def in_reader(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     return await _asked(_readers(), work, *args, **kwargs)
 
 
+async def in_looker(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for what nobody waits for: a picture on a screen does not wait in line with it."""
+    return await _asked(_lookers(), work, *args, **kwargs)
+
+
 async def _asked(workers: Workers, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return await workers.ask(work, *args, **kwargs)
@@ -78,6 +83,11 @@ def _decoders() -> Workers:
 
 @cache
 def _readers() -> Workers:
+    return _workers(1)
+
+
+@cache
+def _lookers() -> Workers:
     return _workers(1)
 
 

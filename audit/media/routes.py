@@ -12,7 +12,7 @@ from audit.accounts.guards import signed_in
 from audit.accounts.schemas import SENDERS, Actor, Role
 from audit.config import Settings
 from audit.ids import HallId
-from audit.media import actions, queries, rules
+from audit.media import actions, looking, queries, rules
 from audit.media.schemas import PhotoReceipt, Size
 from audit.requests import chunks
 from audit.sites.queries import require_hall
@@ -42,6 +42,8 @@ async def send_photo(
         settings=settings,
         now=datetime.now(UTC),
     )
+    if is_new:
+        looking.look_later(hall=HallId(hall), sha256=receipt.sha256, settings=settings)
     return Response(receipt, status_code=201 if is_new else 200)
 
 
@@ -80,6 +82,7 @@ async def original_photo(
 ) -> File:
     await require_hall(actor, HallId(hall), *SEES_ORIGINALS)
     path, media_type = await queries.original(HallId(hall), rules.checked_digest(sha256), settings)
+    await actions.note_viewed(hall=HallId(hall), sha256=sha256, person=actor.person, now=datetime.now(UTC))
     name = f"{sha256[:16]}.{media_type.removeprefix('image/').replace('jpeg', 'jpg')}"
     return File(path, filename=name, media_type=media_type, headers=HARMLESS, content_disposition_type="attachment")
 

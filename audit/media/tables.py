@@ -14,6 +14,9 @@ class Photo(Table, tablename="photo"):
     height = Integer()
     received_at = Timestamptz()
     received_from = UUID()
+    pixels = Varchar(64, null=True)
+    """`Look.pixels`; null until somebody has looked, empty when the picture cannot be decoded."""
+    rough = Varchar(64, null=True)
 
 
 class ExpectedPhoto(Table, tablename="expected_photo"):

@@ -4,18 +4,22 @@ from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
 from audit.checklists.schemas import Text
+from audit.evidence import words as evidence_words
+from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.inspections.schemas import PillarScore, Result
 from audit.reports import charts, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
 from audit.reports.labels import Label, RedTag
+from audit.reports.notices import NOTICE_SIGNERS, Notice
 from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
@@ -26,6 +30,7 @@ NOTE_BESIDE = 80
 """Characters of a note that stand beside the photos; a longer one gets the full width below them."""
 MATRIX_ROWS = 40
 """An SVG does not split over pages: as many counters as fill one."""
+NO_CAPTIONS: Mapping[str, str] = MappingProxyType({})
 BEFORE = Text(zh="整改前", en="Before")
 AFTER = Text(zh="整改后", en="After")
 
@@ -40,6 +45,8 @@ class Frame(Struct, frozen=True):
     digest: str
     alt: str
     detail: PhotoDetail | None = None
+    evidence: str = ""
+    """Grade and bracket, empty where there is none."""
 
 
 class Pair(Struct, frozen=True):
@@ -86,9 +93,21 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
             photos_missing=card.photos_received < card.photos_expected,
             groups=_groups(card),
             worst=worst(card.counters),
+            grades=evidence_words.summary(card.grades) if any(card.grades.values()) else "",
+            meanings=[(grade.value, evidence_words.MEANINGS[grade].zh) for grade in EvidenceGrade],
             zones=[Zone(name, list(some)) for name, some in groupby(card.counters, key=lambda one: one.zone_name)],
             sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
-            faults=[fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
+            faults=[
+                fault(
+                    number,
+                    line,
+                    available,
+                    zone=card.time_zone,
+                    details=card.photo_details,
+                    captions=_evidence(card, line),
+                )
+                for number, line in enumerate(card.findings, 1)
+            ],
         )
     )
 
@@ -96,8 +115,11 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
 def check_table_html(table: CheckTable) -> str:
     """The page to give to Renderer.pdf."""
     title = " ".join(filter(None, (table.title.zh, table.hall_name, table.place)))
-    template = _environment().get_template("check_table.html")
-    return template.render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
+    return template("check_table.html").render(table=table, document_title=title, heads=HEADS, signers=SIGNERS)
+
+
+def template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 def labels_html(sheets: Sequence[Sequence[Label]], *, title: str, cut_lines: bool) -> str:
@@ -112,15 +134,32 @@ def red_tag_html(tag: RedTag) -> str:
 
 def desk_card_html(card: DeskCard, *, paper: PaperSize, available: Container[str]) -> str:
     """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
-    template = _environment().get_template("desk_card.html")
     title = f"桌面定置图 {card.title} {card.hall_name}"
-    return template.render(card=card, paper=paper, document_title=title, has_photo=card.photo in available)
+    return template("desk_card.html").render(
+        card=card, paper=paper, document_title=title, has_photo=card.photo in available
+    )
 
 
 def sticker_order_html(order: StickerOrder) -> str:
     """The page to give to Renderer.pdf."""
-    template = _environment().get_template("stickers.html")
-    return template.render(order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS)
+    return template("stickers.html").render(
+        order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS
+    )
+
+
+def notice_html(notice: Notice, *, available: Container[str]) -> str:
+    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
+    faults = [
+        fault(number, entry.line, available, zone=notice.time_zone, details=notice.photo_details)
+        for number, entry in enumerate(notice.entries, 1)
+    ]
+    title = f"{notice.title} {notice.number} {notice.hall_name}"
+    return template("notice.html").render(
+        notice=notice,
+        document_title=title,
+        lines=list(zip(notice.entries, faults, strict=True)),
+        signers=NOTICE_SIGNERS,
+    )
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
@@ -183,7 +222,16 @@ def _groups(card: Scorecard) -> list[Group]:
     ]
 
 
-def fault(card: Scorecard, number: int, line: FindingLine, available: Container[str] | None) -> Fault:
+def fault(
+    number: int,
+    line: FindingLine,
+    available: Container[str] | None,
+    *,
+    zone: str,
+    details: Sequence[PhotoDetail],
+    captions: Mapping[str, str] = NO_CAPTIONS,
+) -> Fault:
+    """`captions`: what stands below photos, by digest."""
     note = f"备注：{line.note}" if line.note else ""
     beside = len(note) <= NOTE_BESIDE
     return Fault(
@@ -192,11 +240,21 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
         place=f"{line.spot_code} {line.spot_name}",
         clauses="；".join(words.clause(one) for one in line.citations),
         reasons="、".join(reason.zh for reason in line.reasons),
-        raised=words.local_minute(line.raised_at, card.time_zone),
+        raised=words.local_minute(line.raised_at, zone),
         note_beside=note if beside else "",
         note_below="" if beside else note,
-        pairs=[_detailed(pair, {one.sha256: one for one in card.photo_details}) for pair in _pairs(line, available)],
+        pairs=[_detailed(pair, {one.sha256: one for one in details}, captions) for pair in _pairs(line, available)],
     )
+
+
+def _evidence(card: Scorecard, line: FindingLine) -> dict[str, str]:
+    """What stands below each photo of a finding."""
+    mine = [one for one in card.photos if one.inspection == line.source_id and one.grade]
+    return {one.sha256: _caption(one, card.time_zone) for one in mine}
+
+
+def _caption(one: PhotoEvidence, time_zone: str) -> str:
+    return f"证据 {one.grade.value if one.grade else words.NOTHING}　{evidence_words.bracket(one, time_zone)}"
 
 
 def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
@@ -210,8 +268,11 @@ def _pairs(line: FindingLine, available: Container[str] | None) -> list[Pair]:
     ]
 
 
-def _detailed(pair: Pair, details: Mapping[str, PhotoDetail]) -> Pair:
-    left, right = (frame and replace(frame, detail=details.get(frame.sha256)) for frame in (pair.left, pair.right))
+def _detailed(pair: Pair, details: Mapping[str, PhotoDetail], evidence: Mapping[str, str]) -> Pair:
+    left, right = (
+        frame and replace(frame, detail=details.get(frame.sha256), evidence=evidence.get(frame.sha256, ""))
+        for frame in (pair.left, pair.right)
+    )
     return Pair(left or pair.left, right)
 
 

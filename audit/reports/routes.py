@@ -15,10 +15,20 @@ from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Frequency
 from audit.config import Settings
 from audit.findings.queries import story
-from audit.ids import ChecklistId, FindingId, HallId, InspectionId
+from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.reports import check_tables, labels, paper, queries, rules, sealing, sticker_workbooks, workbooks
+from audit.reports import (
+    check_tables,
+    labels,
+    measuring_strip,
+    paper,
+    queries,
+    rules,
+    sealing,
+    sticker_workbooks,
+    workbooks,
+)
 from audit.reports.issuing import scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
@@ -222,6 +232,13 @@ async def red_tag(
     return _file(content, f"红牌-{tag.number}.pdf", media_type="application/pdf", disposition="inline")
 
 
+@get("/api/measuring-strip.pdf")
+async def measuring_strip_pdf(state: State) -> Response[bytes]:
+    """The strip that lies beside what is measured from a photo."""
+    content = await state.renderer.pdf(measuring_strip.html(), {})
+    return _file(content, "测距纸条.pdf", media_type="application/pdf", disposition="inline")
+
+
 @get("/api/halls/{hall:uuid}/twins/{twin:uuid}/card.pdf")
 async def desk_card(
     hall: FromPath[UUID],
@@ -261,6 +278,26 @@ async def sticker_order_workbook(
     return _file(content, f"标识贴订单-{order.title}.xlsx", media_type=XLSX, disposition="attachment")
 
 
+@get("/api/halls/{hall:uuid}/findings/notice.pdf")
+async def rectification_notice(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    state: State,
+    findings: Annotated[list[UUID] | None, QueryParameter(name="finding", required=False)] = None,
+    spot: FromQuery[UUID | None] = None,
+) -> Response[bytes]:
+    """整改通知单 of the findings named, or of what is unsettled at a spot; 整改回执 once all are closed."""
+    known = await require_hall(actor, HallId(hall))
+    wanted = [FindingId(one) for one in findings or []]
+    notice = await queries.notice(known, findings=wanted, spot=SpotId(spot) if spot else None, now=datetime.now(UTC))
+    digests = [photo for entry in notice.entries for photo in (*entry.line.before, *entry.line.after)]
+    photos = await print_copies(known.id, digests, settings)
+    content = await state.renderer.pdf(paper.notice_html(notice, available=photos.keys()), photos)
+    name = f"{notice.title}-{notice.place}-{notice.number}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
 def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
     """A long name is cut before its ending, so that disks and proxies take it."""
     stem, _, ending = name.rpartition(".")
@@ -281,9 +318,11 @@ reports_router = Router(
         inspection_table,
         spot_labels,
         red_tag,
+        measuring_strip_pdf,
         desk_card,
         sticker_order,
         sticker_order_workbook,
+        rectification_notice,
         seals_of_card,
         seal_card,
     ],

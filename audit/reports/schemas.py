@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from msgspec import Struct
 
 from audit.checklists.schemas import Citation, Pillar, Text
+from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
@@ -57,7 +59,7 @@ class PhotoDetail(Struct, frozen=True):
     marks: list[Mark]
 
 
-class FindingLine(Struct, frozen=True):
+class FindingLine(Struct, frozen=True, omit_defaults=True):
     id: FindingId
     spot: SpotId
     spot_code: str
@@ -72,9 +74,11 @@ class FindingLine(Struct, frozen=True):
     before: list[str]
     """Photo digests, fit for size=print."""
     after: list[str]
-    """Empty until rectified: the paper keeps the slot."""
+    """Of the last repair; empty until then, when the paper keeps the slot."""
     state: FindingState
     raised_at: datetime
+    source_id: UUID | None = None
+    """The inspection whose photos are `before`. Names no fact, so no part of the digest."""
 
 
 class CounterLine(Struct, frozen=True):
@@ -155,5 +159,9 @@ class Scorecard(Struct, frozen=True, omit_defaults=True):
     digest: str
     """SHA-256 over the facts above, printed in the footer: the same facts give the same digest."""
     generated_at: datetime
+    photos: list[PhotoEvidence] = []
+    """What each photo proves: of a spot all photos, of a hall those of its findings. Worked out anew each time, so no part of the digest."""
+    grades: dict[EvidenceGrade, int] = {}
+    """How many photos of the inspections have which grade."""
     photo_details: list[PhotoDetail] = []
     """Only of photos that are covered or marked. Left out when there are none: then the digest is what it always was."""

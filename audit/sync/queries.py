@@ -8,6 +8,7 @@ from audit.findings.queries import unsettled_findings
 from audit.ids import ChecklistId, HallId, SpotId
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionSummary
+from audit.rounds.queries import rounds_ahead
 from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import places
 from audit.sites.rules import local_day
@@ -34,7 +35,8 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     signs = await register(hall.id, on=today)
     walks = await walks_of_hall(hall.id)
     twins = await twins_of_hall(hall.id)
-    sections = (places_now, checklists, findings, latest, library, signs, walks, twins)
+    rounds = await rounds_ahead(hall, now=now)
+    sections = (places_now, checklists, findings, latest, library, signs, walks, twins, rounds)
     digests = [_digest(section) for section in sections]
     held = cursor.split(".") if cursor.count(".") == len(digests) - 1 else [""] * len(digests)
     return Pack(
@@ -48,6 +50,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
         signs=signs if digests[5] != held[5] else None,
         walks=walks if digests[6] != held[6] else None,
         twins=twins if digests[7] != held[7] else None,
+        rounds=rounds if digests[8] != held[8] else None,
     )
 
 

@@ -8,6 +8,7 @@ from audit.checklists.schemas import LibraryBook, PublishedChecklist
 from audit.findings.schemas import Finding
 from audit.ids import ChecklistId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, Result
+from audit.rounds.schemas import RoundsAhead
 from audit.signs.schemas import SignRegister, Walk
 from audit.sites.schemas import Places
 from audit.twins.schemas import Twin
@@ -70,5 +71,7 @@ class Pack(Struct, frozen=True):
     signs: SignRegister | None
     walks: list[Walk] | None
     """Walk tests, the newest 100."""
+    rounds: RoundsAhead | None
+    """What is due today and tomorrow."""
     twins: list[Twin] | None
     """Standard photos in use; their pictures come by themselves."""

@@ -37,11 +37,17 @@ OF_NO_HALL = {
     ("GET", "/api/checklists/{version:uuid}/export.yaml"),
     ("GET", "/api/checklists/{version:uuid}/export.xlsx"),
     ("GET", "/api/checklists/{version:uuid}/table.pdf"),
+    ("GET", "/api/measuring-strip.pdf"),
 }
 """Signed in, but about the person or about the library, which all halls share."""
 
 
-QUERIES = {"/api/sync/pack": "?hall={hall}", "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list"}
+QUERIES = {
+    "/api/halls/{hall:uuid}/findings/notice.pdf": "?finding={finding}",
+    "/api/sync/pack": "?hall={hall}",
+    "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list",
+    "/api/halls/{hall:uuid}/photos/{sha256:str}/strip": "?inspection={inspection}",
+}
 """What a route cannot do without."""
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
@@ -54,6 +60,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
         "effective_from": "2100-01-01",
     },
     "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
+    "/api/halls/{hall:uuid}/rounds/settings": lambda known: {"settings": {"tiers": []}, "effective_from": "2100-01-01"},
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")

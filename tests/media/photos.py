@@ -117,3 +117,8 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 POLYGLOT_TAIL = b"PK\x03\x04<script>alert(1)</script></html>"
 EXIF_TURNED_BY_A_WORD = b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHI4s", 0x0112, 2, 3, b"up\0\0") + b"\0" * 4
 """Its orientation is text instead of a number."""
+
+
+def size(content: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(content)) as picture:
+        return picture.size

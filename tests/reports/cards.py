@@ -15,10 +15,13 @@ from PIL import Image, ImageEnhance
 
 from audit.checklists.library import load_library
 from audit.checklists.schemas import Item, Pillar, Text
+from audit.evidence.rules import counted
+from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.drawing import draw_desk
+from audit.media.schemas import PhotoSource
 from audit.reports.rules import hall_pillars, with_digest
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard, Signature
 
@@ -75,6 +78,7 @@ def signature_strokes() -> list[list[int]]:
 def finding(item: Item, *, spot: str, name: str, before: Sequence[str], after: Sequence[str] = ()) -> FindingLine:
     return FindingLine(
         id=FindingId(identifier(f"{spot}{item.id}")),
+        source_id=identifier(f"inspection {spot}"),
         spot=SpotId(identifier(spot)),
         spot_code=spot,
         spot_name=name,
@@ -89,6 +93,25 @@ def finding(item: Item, *, spot: str, name: str, before: Sequence[str], after: S
         after=list(after),
         state=FindingState.closed if after else FindingState.open,
         raised_at=FINISHED,
+    )
+
+
+def evidence(findings: Sequence[FindingLine]) -> list[PhotoEvidence]:
+    """Grades in turn; those without a challenge have no beginning."""
+    shown = [(finding.source_id, photo) for finding in findings for photo in finding.before]
+    return [_evidence(number, InspectionId(source), photo) for number, (source, photo) in enumerate(shown)]
+
+
+def _evidence(number: int, inspection: InspectionId, photo: str) -> PhotoEvidence:
+    grade = list(EvidenceGrade)[number % 4]
+    return PhotoEvidence(
+        inspection=inspection,
+        sha256=photo,
+        grade=grade,
+        source=PhotoSource.gallery if grade is EvidenceGrade.D else PhotoSource.live,
+        not_before=FINISHED - timedelta(hours=1) if grade in (EvidenceGrade.A, EvidenceGrade.B) else None,
+        not_after=FINISHED + timedelta(minutes=5),
+        at_place=grade is EvidenceGrade.A,
     )
 
 
@@ -181,6 +204,8 @@ def counter_card(folder: Path) -> tuple[Scorecard, dict[str, Path]]:
         ],
         photos_expected=7,
         photos_received=7,
+        photos=evidence(findings),
+        grades=counted(evidence(findings)),
         digest="",
         generated_at=FINISHED + timedelta(minutes=12),
     )
@@ -262,5 +287,7 @@ def hall_card(folder: Path, *, counters: int = 40, photos: int = 60) -> tuple[Sc
         ],
         photos_expected=photos + 2,
         photos_received=photos,
+        photos=evidence(findings),
+        grades=counted(evidence(findings)),
     )
     return with_digest(card), made

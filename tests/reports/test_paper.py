@@ -8,6 +8,7 @@ from fontTools.ttLib import TTFont
 from msgspec.structs import replace
 
 from audit.checklists.schemas import Citation, Grade, Text
+from audit.evidence.words import MEANINGS
 from audit.fonts import FONTS
 from audit.inspections.schemas import Result
 from audit.reports import charts, paper, words
@@ -111,10 +112,19 @@ def test_every_page_says_which_of_how_many_it_is_and_carries_the_digest(
             assert "临江市政务服务中心　2026-11-22 09:17 打印" in text
 
 
-def test_no_page_is_empty_and_a_hall_takes_no_more_than_fifteen(counter_paper: Paper, hall_paper: Paper) -> None:
+def test_no_page_is_empty_and_a_hall_takes_no_more_than_sixteen(counter_paper: Paper, hall_paper: Paper) -> None:
     assert len(counter_paper.pages) == 3
-    assert len(hall_paper.pages) == 15
+    assert len(hall_paper.pages) == 16
     assert min(len(text) for text in counter_paper.pages + hall_paper.pages) > 150
+
+
+def test_each_photo_says_what_it_proves_and_the_letters_are_explained(counter_paper: Paper) -> None:
+    text = bare("".join(counter_paper.pages))
+    assert "照片6张：A2B2C1D1" in text
+    assert "证据A2026-11-2208:05之后，09:10之前" in text
+    assert "证据C2026-11-2209:10之前" in text
+    for meaning in MEANINGS.values():
+        assert bare(meaning.zh) in text
 
 
 def test_the_head_of_the_item_table_is_repeated_on_the_next_page(counter_paper: Paper) -> None:
@@ -319,7 +329,7 @@ def test_photos_beyond_the_first_pair_follow_two_by_two(counter: Card) -> None:
     line = cards.finding(
         cards.office_items()[0], spot="A", name="a", before=["1" * 64, "2" * 64, "3" * 64], after=["4" * 64, "5" * 64]
     )
-    fault = paper.fault(counter[0], 1, line, None)
+    fault = paper.fault(1, line, None, zone=counter[0].time_zone, details=[])
     assert [(pair.left.sha256[0], pair.right and pair.right.sha256[0]) for pair in fault.pairs] == [
         ("1", "4"),
         ("2", "3"),

@@ -7,15 +7,18 @@ import httpx
 import pypdfium2
 import pytest
 from litestar import Litestar
+from msgspec.structs import replace
 
 from audit.checklists.queries import current_checklists
 from audit.checklists.schemas import PublishedChecklist
 from audit.ids import new_id
+from audit.reports.rules import with_digest
 from audit.sites.actions import add_spot
 from audit.sites.schemas import SpotKind
 from tests import builders
 from tests.builders import NOON
 from tests.cast import Stage
+from tests.reports.conftest import Card
 
 DAYS = "from=2026-11-16&to=2026-11-22"
 
@@ -250,6 +253,13 @@ async def test_finding_scorecard_and_paper_cite_the_edition_of_the_inspections_d
     assert [number in "".join(pages) for number in ("GB 2894-2008", "GB 2894-2025")] == [
         number == edition for number in ("GB 2894-2008", "GB 2894-2025")
     ]
+
+
+def test_what_photos_prove_by_now_changes_no_digest(counter: Card) -> None:
+    card, _ = counter
+    bare = replace(card, photos=[], grades={}, findings=[replace(one, source_id=None) for one in card.findings])
+    assert card.photos
+    assert with_digest(bare).digest == card.digest
 
 
 async def test_covers_and_marks_of_a_photo_come_back_with_the_card(

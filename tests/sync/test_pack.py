@@ -11,7 +11,7 @@ from tests import builders
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
 
-SECTIONS = ("places", "checklists", "findings", "latest", "library", "signs", "walks", "twins")
+SECTIONS = ("places", "checklists", "findings", "latest", "library", "signs", "walks", "twins", "rounds")
 
 
 async def test_hello_names_the_epoch_and_the_limits_to_anybody(client: httpx.AsyncClient) -> None:

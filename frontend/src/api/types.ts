@@ -493,23 +493,84 @@ export interface Score {
 
 // findings
 
+export type FindingState = 'open' | 'fixed' | 'sent_back' | 'closed' | 'carried' | 'withdrawn'
+export type Severity = 'general' | 'serious' | 'hazard'
+export type Act = 'assign' | 'fix' | 'fix_on_spot' | 'close' | 'send_back' | 'escalate' | 'tag' | 'untag' | 'withdraw' | 'comment'
+export type EscalatedTo = 'service_section' | 'supplier_lead' | 'safety_officer'
+
 export interface Finding {
   id: string
   hall: string
   spot: string
-  source: 'inspection'
+  source: 'inspection' | 'report'
   source_id: string
   item: string
   title: Text
   pillar: Pillar
   critical: boolean
+  severity: Severity
   citations: Citation[]
   reasons: Text[]
   note: string
   photos: string[]
-  state: 'open' | 'closed'
+  photos_after: string[]
+  fixed_by: string | null
+  state: FindingState
   raised_at: string
   raised_on: string
+  due_on: string
+  owner: string
+  escalated_to: EscalatedTo | null
+  escalates_on: string
+  tagged: boolean
+  sent_back: number
+  occurrence: number
+  systemic: boolean
+  settled_at: string | null
+}
+
+/** Only what an act needs is said; the rest is left out. */
+export interface StepDocument {
+  schema: number
+  hall: string
+  finding: string
+  act: Act
+  made_at: string
+  clock: Clock
+  note?: string
+  photos?: TakenPhoto[]
+  owner?: string
+  due_on?: string
+  to?: EscalatedTo
+}
+
+export interface ReportDocument {
+  schema: number
+  hall: string
+  spot: string
+  title: string
+  pillar: Pillar
+  severity: Severity
+  made_at: string
+  clock: Clock
+  note: string
+  photos: TakenPhoto[]
+}
+
+export interface Step {
+  id: string
+  finding: string
+  author: string
+  author_name: string
+  received_at: string
+  at: string
+  counts: boolean
+  document: StepDocument
+}
+
+export interface FindingStory {
+  finding: Finding
+  steps: Step[]
 }
 
 // signs
@@ -660,6 +721,7 @@ export interface FindingLine {
   after: string[]
   state: 'open' | 'closed'
   raised_at: string
+  source_id?: string
 }
 
 export interface CounterLine {
@@ -747,6 +809,58 @@ export interface Scorecard {
   generated_at: string
   /** Only of photos that are covered or marked. */
   photo_details?: PhotoDetail[]
+  /** Absent when there are none, and on a card that only this phone has. */
+  photos?: PhotoEvidence[]
+  grades?: Record<EvidenceGrade, number>
+}
+
+// evidence
+
+export type EvidenceGrade = 'A' | 'B' | 'C' | 'D'
+
+export interface Challenge {
+  challenge: string
+  issued_at: string
+  counts_until: string
+}
+
+export interface PhotoEvidence {
+  inspection: string
+  sha256: string
+  /** Null until the photo itself has come. */
+  grade: EvidenceGrade | null
+  source: PhotoSource
+  not_before: string | null
+  not_after: string
+  at_place: boolean
+}
+
+export interface ReviewSide {
+  inspection: string
+  sha256: string
+  spot: string
+  spot_code: string
+  spot_name: string
+  item: Text
+  author_name: string
+  finished_at: string
+  evidence: PhotoEvidence
+}
+
+export interface RepeatDecision {
+  verdict: 'fine' | 'repeated'
+  note: string
+  person_name: string
+  decided_at: string
+}
+
+export interface PhotoReview {
+  kind: 'exact' | 'near'
+  bits: number
+  photo: ReviewSide
+  earlier: ReviewSide
+  own: boolean
+  decision: RepeatDecision | null
 }
 
 // sync
@@ -786,6 +900,139 @@ export interface Pack {
   signs: SignRegister | null
   walks: Walk[] | null
   twins: Twin[] | null
+  rounds: RoundsAhead | null
+}
+
+// workdays and rounds
+
+export type DayKind = 'working' | 'duty' | 'rest' | 'holiday' | 'extra_open' | 'extra_closed' | 'unknown'
+export type When = 'half_hour' | 'opening' | 'morning' | 'day' | 'afternoon' | 'closing' | 'week' | 'half_month' | 'month' | 'quarter' | 'half_year' | 'year'
+export type RoundState = 'due' | 'kept' | 'late' | 'missed' | 'excused'
+export type RoundCause = 'no_record' | 'emergency' | 'spot_closed' | 'absence' | 'agreed' | 'calendar_unknown'
+
+/** Minutes of the hall's wall clock since midnight. */
+export interface Opening {
+  opens: number
+  closes: number
+  duty: boolean
+}
+
+export interface HallCalendar {
+  /** Monday to Sunday. */
+  week: Opening[][]
+  holiday: Opening[]
+  closed: { first: string; last: string; reason: string }[]
+  extra: { day: string; hours: Opening[]; reason: string }[]
+  notices: { year: number; holidays: string[]; workdays: string[] }[]
+}
+
+export interface Closure {
+  id: string
+  starts_at: string
+  ends_at: string | null
+  reason: string
+  author_name: string
+  announced_at: string
+}
+
+export interface CalendarInForce {
+  id: string
+  effective_from: string
+  calendar: HallCalendar
+  author_name: string
+  saved_at: string
+}
+
+export interface CalendarPage {
+  in_force: CalendarInForce | null
+  coming: CalendarInForce[]
+  usual: HallCalendar
+  closures: Closure[]
+  known_through: number
+  replaces: string | null
+  today: { day: string; kind: DayKind; hours: Opening[]; reason: string }
+}
+
+export interface Slot {
+  starts_at: string
+  ends_at: string
+  missed_at: string
+  late_until: string
+}
+
+export interface PlanLine {
+  tier: InspectionKind
+  pack: string
+  checklist: string
+  when: When
+  route: boolean
+  asks: { spots: string[]; items: string[] }[]
+  slots: Slot[]
+}
+
+export interface DayPlan {
+  day: string
+  kind: DayKind
+  hours: Opening[]
+  lines: PlanLine[]
+}
+
+export interface RoundDone {
+  tier: InspectionKind
+  pack: string
+  when: When
+  spot: string | null
+  starts_at: string
+  state: RoundState
+  cause: RoundCause | null
+  inspection: string | null
+}
+
+export interface RoundsAhead {
+  hall: string
+  days: DayPlan[]
+  done: RoundDone[]
+  cap_seconds: number
+  photo_share: number
+}
+
+export interface TierRounds {
+  tier: InspectionKind
+  on: boolean
+  packs: string[]
+  route: boolean
+  every: string | null
+  grace: number
+}
+
+export interface RoundSettings {
+  tiers: TierRounds[]
+  twice: 'morning_afternoon' | 'opening_closing'
+  periodic: string | null
+  opening_items: string[]
+  closing_items: string[]
+  early: number
+  after: number
+  duty_self_checks: boolean
+  cap_seconds: number
+  photo_share: number
+}
+
+export interface SettingsInForce {
+  id: string
+  effective_from: string
+  settings: RoundSettings
+  author_name: string
+  saved_at: string
+}
+
+export interface SettingsPage {
+  in_force: SettingsInForce | null
+  coming: SettingsInForce[]
+  usual: RoundSettings
+  excuses: { id: string; spot: string | null; tier: InspectionKind | null; first_on: string; last_on: string; cause: RoundCause; reason: string; author_name: string; at: string }[]
+  replaces: string | null
+  clerk_seconds: number
 }
 
 // import

@@ -1,6 +1,7 @@
 // One open inspection: the draft in memory, its way to the disk, undo, and where the person stands.
 import type { Answer, Checklist, Item, PhotoFacts, Spot } from '../api/types.ts'
 import type { LocalInspection } from '../device/db.ts'
+import { challengeFor } from '../device/challenge.ts'
 import { changedFacts, factsOf, type PhotoChange, type Shrunk } from '../device/photos.ts'
 import { scanOf, stillCounts } from '../device/scans.ts'
 import { storageFull } from '../device/storage.ts'
@@ -156,8 +157,8 @@ export class Runner {
     return scannedLabel && stillCounts(scannedLabel) ? scannedLabel : null
   }
 
-  private proof(): Pick<PhotoFacts, 'label'> {
-    return this.scanned ? { label: this.scanned.label } : {}
+  private proof(): Pick<PhotoFacts, 'challenge' | 'label'> {
+    return { ...challengeFor(this.draft.hall), ...(this.scanned ? { label: this.scanned.label } : {}) }
   }
 
   /** Takes over a scan of this spot's own label that was made since. */

@@ -41,7 +41,8 @@ export async function loadLocal(): Promise<void> {
   local.versions = new Map(found.flatMap(one => (one ? [[one.id, one.checklist]] : [])))
 }
 
-function versionOf(id: string): Checklist | undefined {
+/** A version that is asked now, or that something on this phone was answered by. */
+export function versionOf(id: string): Checklist | undefined {
   return pack.checklists.find(one => one.id === id)?.checklist ?? local.versions.get(id)
 }
 

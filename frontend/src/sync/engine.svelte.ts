@@ -1,15 +1,17 @@
 // When things are sent and fetched: after each save, back online, back in sight, every 15 seconds while something waits, at start.
-import { refreshMe, session } from '../accounts/session.svelte.ts'
+import { refreshMe, roles, session } from '../accounts/session.svelte.ts'
 import { ApiProblem, call, noteContact } from '../api/client.ts'
-import type { Hello } from '../api/types.ts'
+import type { Hello, Role } from '../api/types.ts'
 import { askToPersist, storageFacts, type StorageFacts } from '../device/storage.ts'
 import { counts, forgetDelivered, noticeEpoch, onChange, type Counts } from '../outbox/queue.ts'
 import { send } from '../outbox/send.ts'
 import { chip } from '../ui/chip.svelte.ts'
+import { renewChallenge } from './challenge.ts'
 import { keepLater } from '../updates.svelte.ts'
 import { pack, pullPack, showPack } from './pack.svelte.ts'
 
 const EVERY_MS = 15_000
+const CHALLENGE_MS = 60_000
 const PACK_AGE_MS = 60_000
 const DAY_MS = 86_400_000
 const REST_MS = 2_000
@@ -48,6 +50,7 @@ export async function startSync(): Promise<void> {
     keepPhotosSoon()
   })
   onChange(() => void recount())
+  setInterval(() => void (document.visibilityState === 'visible' && renew()), CHALLENGE_MS)
   setInterval(() => {
     if (sync.counts.waiting > sync.counts.others) void sendNow(false)
     completeShell()
@@ -69,8 +72,15 @@ export async function wake(eager: boolean): Promise<void> {
   setOnline(navigator.onLine)
   await refreshMe()
   await greet()
+  await renew()
   await sendNow(eager)
   await pullIfOld()
+}
+
+const SENDERS: Role[] = ['consultant', 'supervisor', 'hall_manager', 'clerk', 'admin']
+
+async function renew(): Promise<void> {
+  if (session.hall && navigator.onLine && !session.over && roles().some(role => SENDERS.includes(role))) await renewChallenge(session.hall)
 }
 
 async function greet(): Promise<void> {
@@ -143,6 +153,7 @@ export function readyOffline(): boolean {
 /** Opens another hall, from the phone first and then from the server. */
 export async function openHall(hall: string | null): Promise<void> {
   await showPack(hall)
+  void renew()
   await pull()
 }
 

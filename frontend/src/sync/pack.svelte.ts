@@ -1,6 +1,6 @@
 // The pack of the current hall: what a phone needs to work a day offline.
 import { call } from '../api/client.ts'
-import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, SignRegister, Spot, Twin, Walk, Zone } from '../api/types.ts'
+import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, RoundsAhead, SignRegister, Spot, Twin, Walk, Zone } from '../api/types.ts'
 import { readSetting, withDb, write, type KeptPack } from '../device/db.ts'
 import { byRoute } from '../rules/checklist.ts'
 import { citingOn, datedOnly, type Edition } from '../rules/citations.ts'
@@ -19,6 +19,7 @@ class Held {
   signs = $state.raw<SignRegister>(NO_SIGNS)
   walks = $state.raw<Walk[]>([])
   twins = $state.raw<Twin[]>([])
+  rounds = $state.raw<RoundsAhead | null>(null)
   complete = $state(false)
   fetched_at = $state<number | null>(null)
   loaded = $state(false)
@@ -26,7 +27,7 @@ class Held {
   failed = $state(false)
 }
 
-const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], signs: NO_SIGNS, walks: [], twins: [], complete: false, fetched_at: null }
+const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], signs: NO_SIGNS, walks: [], twins: [], rounds: null, complete: false, fetched_at: null }
 const MOST_PARTS = 20
 /** The library's book is the same for all halls and large: read only by the screens that show it. */
 const BOOK = 'library'
@@ -59,6 +60,7 @@ function shape(kept: KeptPack, checklists: PublishedChecklist[]): Partial<Held> 
     signs: kept.signs ?? NO_SIGNS,
     walks: kept.walks ?? [],
     twins: kept.twins ?? [],
+    rounds: kept.rounds ?? null,
     complete: kept.complete,
     fetched_at: kept.fetched_at,
   }
@@ -146,6 +148,7 @@ function merge(hall: string, old: KeptPack | undefined, fresh: Pack): KeptPack {
     signs: fresh.signs ?? old?.signs ?? NO_SIGNS,
     walks: fresh.walks ?? old?.walks ?? [],
     twins: fresh.twins ?? old?.twins ?? [],
+    ...(fresh.rounds ?? old?.rounds ? { rounds: (fresh.rounds ?? old?.rounds) as RoundsAhead } : {}),
     fetched_at: Date.now(),
   }
 }

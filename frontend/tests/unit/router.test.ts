@@ -8,6 +8,7 @@ test.each([
   ['/s/K7-x', 'label', { label: 'K7-x' }],
   ['/inspections/1/camera/S1.2', 'run', { id: '1', item: 'S1.2' }],
   ['/inspections/1/calculator/S1.2', 'run', { id: '1', measured: 'S1.2' }],
+  ['/inspections/1/measure/S1.2', 'run', { id: '1', gauged: 'S1.2' }],
   ['/calculators', 'calculators', {}],
   ['/calculators/desk_gap', 'calculator', { name: 'desk_gap' }],
   ['/scan', 'scan', {}],

@@ -181,6 +181,7 @@ export const zh = {
   'fact_EN-F8b': '大厅经理每 30 分钟巡查一次。',
 
   open: '换算',
+  open_measure: '拍照量',
   fill: '填入答案',
   fill_note: '填入备注',
   fill_missing: '填好实测值后才能填入。',
@@ -373,6 +374,7 @@ export const en: Record<keyof typeof zh, string> = {
   'fact_EN-F8b': 'The hall manager walks the hall every 30 minutes.',
 
   open: 'Calculate',
+  open_measure: 'From a photo',
   fill: 'Put into the answer',
   fill_note: 'Put into the note',
   fill_missing: 'Enter what you measured first.',

@@ -3,6 +3,8 @@ import { roomWords } from '../i18n.svelte.ts'
 export const zh = {
   profile_title: '本厅标准',
   profile_entry: '检查表、草稿和本厅规矩',
+  hours_title: '开放时间与检查轮次',
+  hours_entry: '工作日历、值班、临时停办、免检',
   profile_packs: '标准库检查表',
   profile_packs_line: '按本厅情况调整，每处改动写明理由；标准库升级后改动仍然保留。',
   profile_own: '本厅自编检查表',
@@ -217,6 +219,8 @@ export const zh = {
 export const en: Record<keyof typeof zh, string> = {
   profile_title: 'Our standard',
   profile_entry: 'Checklists, drafts and house rules',
+  hours_title: 'Opening hours and rounds',
+  hours_entry: 'Calendar, duty, emergencies, excuses',
   profile_packs: 'Checklists of the library',
   profile_packs_line: 'Fit them to this hall, each change with its reason; changes stay when the library is upgraded.',
   profile_own: 'Checklists of our own',
