@@ -29,6 +29,7 @@ from audit.reports import (
     sticker_workbooks,
     workbooks,
 )
+from audit.reports.issuing import scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
 from audit.requests import public_origin, read_body
@@ -61,10 +62,9 @@ async def _printed(
     card: Scorecard, facts: SealFacts, request: Request[Any, Any, Any], settings: Settings, state: State
 ) -> Response[bytes]:
     scheme = "https" if settings.production else request.url.scheme
-    stamp = await sealing.stamp_of(facts, site=f"{scheme}://{request.url.netloc}")
-    digests = [photo for finding in card.findings for photo in (*finding.before, *finding.after)]
-    photos = await print_copies(card.hall, digests, settings)
-    content = await state.renderer.pdf(paper.scorecard_html(card, available=photos.keys(), stamp=stamp), photos)
+    content = await scorecard_pdf(
+        card, facts, site=f"{scheme}://{request.url.netloc}", settings=settings, renderer=state.renderer
+    )
     name = f"{card.title.zh}-{card.spot_code or card.hall_name}-{card.to_on}.pdf"
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
