@@ -41,26 +41,26 @@ class Told(NamedTuple):
     to: EscalatedTo | None = None
 
 
-REPAIRED = Told(20, "clerk", Act.fix, "已清理，今后班前自查。", photographed=True)
+REPAIRED = Told(24, "clerk", Act.fix, "已清理，今后班前自查。", photographed=True)
 ASSIGNED = Told(2, "manager", Act.assign, owner="综合窗口组")
 SENT_BACK = Told(26, "manager", Act.send_back, "整改不彻底；桌角仍有水渍。")
-ESCALATED = Told(30, "manager", Act.escalate, "两次催办未改。", to=EscalatedTo.service_section)
+ESCALATED = Told(26, "manager", Act.escalate, "两次催办未改。", to=EscalatedTo.service_section)
 STORIES: Sequence[Sequence[Told]] = (
-    (ASSIGNED, REPAIRED, Told(28, "manager", Act.close, "现场复查合格。")),
+    (ASSIGNED, REPAIRED, Told(26, "manager", Act.close, "现场复查合格。")),
     (ASSIGNED, REPAIRED),
     (ASSIGNED, REPAIRED, SENT_BACK),
     (Told(1, "consultant", Act.fix_on_spot, "当面指导，当场放入柜内。", photographed=True),),
     (ASSIGNED, ESCALATED),
-    (REPAIRED, Told(28, "supervisor", Act.close)),
+    (REPAIRED, Told(25, "supervisor", Act.close)),
     (
         ASSIGNED,
         REPAIRED,
         SENT_BACK,
-        Told(32, "clerk", Act.fix, "重新擦净。"),
-        Told(36, "supervisor", Act.send_back, "改后又出现"),
+        Told(27, "clerk", Act.fix, "重新擦净。", photographed=True),
+        Told(29, "supervisor", Act.send_back, "改后又出现"),
     ),
     (),
-    (REPAIRED, Told(27, "manager", Act.close, "合格。")),
+    (REPAIRED, Told(25, "manager", Act.close, "合格。")),
     (Told(3, "manager", Act.assign, owner="后勤保洁组"), Told(5, "manager", Act.comment, "已通知物业。")),
 )
 """What happens to one finding after another, over and over."""

@@ -39,6 +39,7 @@ export const ROUTES = {
   '/library/standards/:id': 'library_standard',
   '/library/facts/:id': 'library_fact',
   '/hours': 'hours',
+  '/eyes': 'eyes',
   '/profile': 'profile',
   '/profile/packs/:pack': 'profile_pack',
   '/profile/rule-books': 'rule_books',

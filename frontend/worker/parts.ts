@@ -20,7 +20,7 @@ export function partOf(name: string): RegExp {
 }
 
 /** Files of `LATER` and what they start: their workers and WebAssembly. Workers of a room are called `<room>-….ts`. */
-const LATER_FILE = new RegExp(`/assets/(((${[...LATER, 'qr', 'standard_photo', 'today_rounds'].join('|')})-[\\w-]+\\.(js|css))|.+\\.wasm)$`)
+const LATER_FILE = new RegExp(`/assets/(((${[...LATER, 'qr', 'standard_photo', 'today_rounds', 'quick_check'].join('|')})-[\\w-]+\\.(js|css))|.+\\.wasm)$`)
 
 export function isLater(file: string): boolean {
   return LATER_FILE.test(file.replaceAll('\\', '/'))

@@ -988,6 +988,44 @@ export interface RoundDone {
   inspection: string | null
 }
 
+export interface DrawnSpot {
+  spot: string
+  /** null: not in the last 60 days. */
+  days_unseen: number | null
+  weight: number
+}
+
+export interface Draw {
+  day: string
+  spots: DrawnSpot[]
+  total_weight: number
+  of: number
+}
+
+export interface AgreementLine {
+  of: string
+  pairs: number
+  agreed: number
+  overlooked: number
+}
+
+export interface Doubt {
+  spot: string
+  item: string
+  day: string
+  kind: InspectionKind
+  inspection: string
+  self_check: string
+  self_day: string
+}
+
+export interface Agreement {
+  within_days: number
+  items: AgreementLine[]
+  spots: AgreementLine[]
+  doubts: Doubt[]
+}
+
 export interface RoundsAhead {
   hall: string
   days: DayPlan[]

@@ -205,7 +205,7 @@ export const en: Record<keyof typeof zh, string> = {
   act_assign: 'Assign, change the due day',
   act_fix: 'Repaired',
   act_fix_on_spot: 'Repaired on the spot',
-  act_close: 'Passed the recheck',
+  act_close: 'Passed',
   act_send_back: 'Send back',
   act_escalate: 'Escalate',
   act_tag: 'Hang a red tag',

@@ -9,6 +9,7 @@ export const zh = {
   tool_labels: '打印标签',
   tool_twins: '桌面标准照',
   tool_profile: '本厅标准',
+  tool_eyes: '抽查与一致性',
   tool_reviews: '重复照片',
   explain: '查看说明',
 
@@ -118,6 +119,7 @@ export const en: Record<keyof typeof zh, string> = {
   tool_labels: 'Print labels',
   tool_twins: 'Standard photos',
   tool_profile: 'Hall profile',
+  tool_eyes: 'Draw and agreement',
   tool_reviews: 'Repeated photos',
   explain: 'Explain this',
 
