@@ -14,6 +14,7 @@ from audit.config import Settings
 from audit.documents import Receipt
 from audit.errors import AuditError, NotFound
 from audit.ids import HallId, InspectionId
+from audit.incidents.actions import enter, take_step
 from audit.inspections.actions import submit_inspection
 from audit.media.actions import receive_photo
 from audit.media.rules import broken
@@ -28,6 +29,8 @@ class Collection(StrEnum):
     inspections = "inspections"
     signs = "signs"
     walks = "walks"
+    incidents = "incidents"
+    incident_steps = "incident-steps"
 
 
 class UnsentDocument(Struct, forbid_unknown_fields=True):
@@ -80,10 +83,20 @@ async def _take_walk(id: UUID, body: bytes, actor: Actor, now: datetime) -> tupl
     return await record_walk(walk=id, body=body, actor=actor, now=now)
 
 
+async def _take_incident(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await enter(incident=id, body=body, actor=actor, now=now)
+
+
+async def _take_incident_step(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await take_step(step=id, body=body, actor=actor, now=now)
+
+
 TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[tuple[Receipt, bool]]]] = {
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
     Collection.walks: _take_walk,
+    Collection.incidents: _take_incident,
+    Collection.incident_steps: _take_incident_step,
 }
 
 
