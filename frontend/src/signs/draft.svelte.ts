@@ -1,6 +1,6 @@
 // A form that survives everything: each change is written to the phone, one write at a time.
 import { session } from '../accounts/session.svelte.ts'
-import type { PhotoSource, SignDocument, TakenPhoto, WalkDocument } from '../api/types.ts'
+import type { PhotoSource, TakenPhoto } from '../api/types.ts'
 import type { Collection } from '../device/db.ts'
 import { changedFacts, takenOf, type PhotoChange, type Shrunk } from '../device/photos.ts'
 import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
@@ -102,7 +102,7 @@ export class Draft<D extends object> {
   }
 
   /** Saves for good what the form says; false when it could not be, which the form then shows. */
-  async send(collection: Collection, label: string, document: SignDocument | WalkDocument): Promise<boolean> {
+  async send(collection: Collection, label: string, document: object): Promise<boolean> {
     const from = sender(label)
     if (!from) return false
     this.busy = true

@@ -1,6 +1,6 @@
 // What is noted on this phone: a form's draft until it is saved, then a frozen document in the outbox.
 import { sinceContactMs } from '../api/client.ts'
-import type { Clock, SignDocument, SignFacts, TakenPhoto, WalkDocument } from '../api/types.ts'
+import type { Clock, SignDocument, SignFacts, TakenPhoto } from '../api/types.ts'
 import { readSetting, write, type Collection } from '../device/db.ts'
 import { sha256 } from '../device/digest.ts'
 import { uuid7 } from '../device/ids.ts'
@@ -34,7 +34,7 @@ export function factsOf(document: SignDocument): SignFacts {
  * Freezes a document and queues it with those of its photos whose bytes are on this phone; the draft that it came from
  * ends in the same transaction.
  */
-export async function queue(collection: Collection, document: SignDocument | WalkDocument, photos: TakenPhoto[], from: Sender, draft?: string): Promise<void> {
+export async function queue(collection: Collection, document: object, photos: TakenPhoto[], from: Sender, draft?: string): Promise<void> {
   const body = JSON.stringify(document)
   const bytes = new TextEncoder().encode(body)
   const entry = documentEntry({ ...from, collection, name: uuid7(), body, sha256: await sha256(bytes), bytes: bytes.length }, Date.now())
