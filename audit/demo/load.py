@@ -17,6 +17,7 @@ from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
+from audit.demo.incidents import tell_incidents
 from audit.demo.proof import proof_of
 from audit.demo.rounds import keep_hours, tell_exceptions
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
@@ -92,6 +93,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         days = sorted({local_day(visit.finished_at, written.hall.time_zone) for visit in visits})
         await tell_exceptions(await hall_by_id(hall), people, ids, workdays=days)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
+        await tell_incidents(hall=hall, people=people, spots=ids, now=now)
 
 
 async def _create_places(written: HallFile, now: datetime) -> HallId:
