@@ -18,7 +18,7 @@ from audit.incidents.schemas import (
     QuotaLevel,
     QuotaOf,
 )
-from audit.notices.actions import tell
+from audit.notices.actions import no_longer, tell
 from audit.notices.queries import people_with
 from audit.notices.schemas import NoticeKind
 from audit.sites.queries import hall_by_id
@@ -32,6 +32,9 @@ ANSWERABLE = (Role.hall_manager, Role.supervisor, Role.supplier_lead)
 EMERGENCY = (Role.hall_manager, Role.supervisor, Role.supplier_lead, Role.admin)
 ON_DUTY = (Role.hall_manager, Role.supplier_lead)
 """值班负责人: who hears of what could not be solved at once (R99)."""
+ENDING = (IncidentAct.reply, IncidentAct.arrive, IncidentAct.close, IncidentAct.withdraw)
+ENDED = (NoticeKind.complaint, NoticeKind.due_soon, NoticeKind.overdue, NoticeKind.emergency)
+"""Notices that ask for what these acts do."""
 NAMES = {
     QuotaOf.window_complaints: ("综窗", "Windows"),
     QuotaOf.guide_complaints: ("导服", "Guides"),
@@ -55,6 +58,8 @@ async def entered(hall: Hall, incident: UUID, author: PersonId, *, now: datetime
 
 async def stepped(hall: Hall, step: IncidentStepDocument, author: PersonId, *, now: datetime) -> None:
     """In the transaction that stored it."""
+    if step.act in ENDING:
+        await no_longer(hall=hall.id, subject=step.incident, kinds=ENDED, now=now)
     if step.act in rules.SUPERVISORS_ACTS:
         await _quotas_counted(hall, now)
     if step.act is IncidentAct.escalate and await queries.hall_of(step.incident):

@@ -24,6 +24,7 @@ async def forwards() -> MigrationManager:
         words TEXT NOT NULL, made_at TIMESTAMPTZ NOT NULL, rings_at TIMESTAMPTZ NOT NULL, read_at TIMESTAMPTZ NULL)""",
         "CREATE UNIQUE INDEX notice_once ON notice (person, hall, key)",
         "CREATE INDEX notice_made ON notice (made_at)",
+        "CREATE INDEX notice_subject ON notice (subject)",
         f"CREATE TABLE notice_setting (id UUID PRIMARY KEY, {HALL}, document TEXT NOT NULL, {AUTHOR}, at TIMESTAMPTZ NOT NULL)",
         "CREATE INDEX notice_setting_hall ON notice_setting (hall)",
         f"CREATE TABLE incident (id UUID PRIMARY KEY, {HALL}, {AUTHOR}, kind VARCHAR(20) NOT NULL, {RECEIVED})",

@@ -44,6 +44,18 @@ async def tell(
     await bulk_insert(NoticeRow, COLUMNS, rows, ignore_conflicts=True)
 
 
+async def no_longer(*, hall: HallId, subject: UUID, kinds: Collection[NoticeKind], now: datetime) -> None:
+    """What these notices asked for is done, whoever did it: they count as read for everybody. In the caller's transaction."""
+    marks = ", ".join("?" * len(kinds))
+    await fetch(
+        f"UPDATE notice SET read_at = ? WHERE hall = ? AND subject = ? AND read_at IS NULL AND kind IN ({marks})",  # noqa: S608
+        now,
+        hall,
+        subject,
+        *(kind.value for kind in kinds),
+    )
+
+
 async def mark_read(*, hall: HallId, person: PersonId, read: ReadNotices, now: datetime) -> None:
     """Ids that are not the person's own change nothing."""
     marks = ", ".join("?" * len(read.notices))

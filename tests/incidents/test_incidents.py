@@ -151,6 +151,19 @@ async def test_managers_are_told_of_a_new_complaint_and_once_more_when_its_time_
         assert await told(clerk, stage) == []
 
 
+async def test_once_somebody_has_answered_nobody_is_asked_any_more(app: Litestar, stage: Stage) -> None:
+    async with browser(app) as clerk, browser(app) as manager, browser(app) as supervisor:
+        for phone, name in ((clerk, "clerk"), (manager, "manager"), (supervisor, "supervisor")):
+            await sign_in(phone, name)
+        never = {"settings": {"quiet_from": 0, "quiet_to": 0}}
+        assert (await put(manager, f"/api/halls/{stage.hall}/notices/settings", never)).status_code == 200
+        incident = await enter(clerk, stage, happened_at=datetime.now(UTC))
+        path = f"/api/halls/{stage.hall}/notices"
+        assert (await supervisor.get(path)).json()["unread"] == 1
+        assert (await step(manager, stage, incident, "reply")).status_code == 201
+        assert (await supervisor.get(path)).json()["unread"] == 0
+
+
 async def test_the_warning_comes_one_before_the_limit_and_again_at_each_step(app: Litestar, stage: Stage) -> None:
     async with browser(app) as supervisor:
         await sign_in(supervisor, "supervisor")
