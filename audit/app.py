@@ -16,6 +16,7 @@ from audit import database, jobs, problems
 from audit.accounts.guards import provide_actor
 from audit.accounts.routes import HallNames, accounts_router
 from audit.accounts.schemas import DemoAccount
+from audit.archives.routes import archives_router
 from audit.assets import assets_handler
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
@@ -100,6 +101,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             workdays_router,
             rounds_router,
             reports_router,
+            archives_router,
             seals_router,
             assets_handler(shipped("web")),
         ],

@@ -81,4 +81,6 @@ async def _tell(
 ) -> None:
     place = await spot_in_hall(hall, spot)
     words = {"what": title, "where": place.code if place else ""}
-    await tell(hall=hall, people=people, kind=kind, subject=finding, path="/findings", words=words, key=key, now=now)
+    await tell(
+        hall=hall, people=people, kind=kind, subject=finding, path=f"/findings/{finding}", words=words, key=key, now=now
+    )

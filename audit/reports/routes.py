@@ -15,7 +15,7 @@ from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Frequency
 from audit.config import Settings
 from audit.findings.queries import story
-from audit.ids import ChecklistId, FindingId, HallId, InspectionId
+from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.incidents.queries import page as incidents_page
 from audit.incidents.schemas import IncidentKind
 from audit.inspections.queries import hall_of
@@ -32,6 +32,7 @@ from audit.reports import (
     sticker_workbooks,
     workbooks,
 )
+from audit.reports.issuing import scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
 from audit.requests import public_origin, read_body
@@ -64,10 +65,9 @@ async def _printed(
     card: Scorecard, facts: SealFacts, request: Request[Any, Any, Any], settings: Settings, state: State
 ) -> Response[bytes]:
     scheme = "https" if settings.production else request.url.scheme
-    stamp = await sealing.stamp_of(facts, site=f"{scheme}://{request.url.netloc}")
-    digests = [photo for finding in card.findings for photo in (*finding.before, *finding.after)]
-    photos = await print_copies(card.hall, digests, settings)
-    content = await state.renderer.pdf(paper.scorecard_html(card, available=photos.keys(), stamp=stamp), photos)
+    content = await scorecard_pdf(
+        card, facts, site=f"{scheme}://{request.url.netloc}", settings=settings, renderer=state.renderer
+    )
     name = f"{card.title.zh}-{card.spot_code or card.hall_name}-{card.to_on}.pdf"
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
@@ -310,6 +310,26 @@ async def incidents_workbook(
     return _file(content, f"{register.title}-{register.made_on}.xlsx", media_type=XLSX, disposition="attachment")
 
 
+@get("/api/halls/{hall:uuid}/findings/notice.pdf")
+async def rectification_notice(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    state: State,
+    findings: Annotated[list[UUID] | None, QueryParameter(name="finding", required=False)] = None,
+    spot: FromQuery[UUID | None] = None,
+) -> Response[bytes]:
+    """整改通知单 of the findings named, or of what is unsettled at a spot; 整改回执 once all are closed."""
+    known = await require_hall(actor, HallId(hall))
+    wanted = [FindingId(one) for one in findings or []]
+    notice = await queries.notice(known, findings=wanted, spot=SpotId(spot) if spot else None, now=datetime.now(UTC))
+    digests = [photo for entry in notice.entries for photo in (*entry.line.before, *entry.line.after)]
+    photos = await print_copies(known.id, digests, settings)
+    content = await state.renderer.pdf(paper.notice_html(notice, available=photos.keys()), photos)
+    name = f"{notice.title}-{notice.place}-{notice.number}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
 def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
     """A long name is cut before its ending, so that disks and proxies take it."""
     stem, _, ending = name.rpartition(".")
@@ -336,6 +356,7 @@ reports_router = Router(
         sticker_order_workbook,
         incidents_pdf,
         incidents_workbook,
+        rectification_notice,
         seals_of_card,
         seal_card,
     ],

@@ -17,6 +17,8 @@ export function tools(): Tool[] {
     { path: '/incidents', icon: 'flag', name: tr('tool_incidents') },
     { path: '/twins', icon: 'image', name: tr('tool_twins') },
   ]
+  const mayCompare = roles().some(role => role === 'consultant' || role === 'supervisor' || role === 'hall_manager' || role === 'admin')
+  if (mayCompare) forAll.push({ path: '/eyes', icon: 'eye', name: tr('tool_eyes') })
   const mayReview = roles().some(role => role === 'consultant' || role === 'supervisor' || role === 'admin')
   if (mayReview) forAll.push({ path: '/photo-reviews', icon: 'image', name: tr('tool_reviews') })
   const mayPrint = roles().some(role => role === 'consultant' || role === 'hall_manager' || role === 'admin')

@@ -10,6 +10,7 @@ export const zh = {
   tool_twins: '桌面标准照',
   tool_incidents: '投诉与事件',
   tool_profile: '本厅标准',
+  tool_eyes: '抽查与一致性',
   tool_reviews: '重复照片',
   explain: '查看说明',
 
@@ -120,6 +121,7 @@ export const en: Record<keyof typeof zh, string> = {
   tool_twins: 'Standard photos',
   tool_incidents: 'Complaints and incidents',
   tool_profile: 'Hall profile',
+  tool_eyes: 'Draw and agreement',
   tool_reviews: 'Repeated photos',
   explain: 'Explain this',
 
