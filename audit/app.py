@@ -29,6 +29,7 @@ from audit.logs import log, write_logs
 from audit.media.actions import sweep_parts
 from audit.media.looking import stop_looking
 from audit.media.routes import media_router
+from audit.onsite.routes import onsite_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
 from audit.rounds.actions import close_days
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             inspections_router,
             signs_router,
             twins_router,
+            onsite_router,
             findings_router,
             evidence_router,
             workdays_router,

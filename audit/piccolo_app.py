@@ -11,6 +11,7 @@ from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
+from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
@@ -47,6 +48,9 @@ APP_CONFIG = AppConfig(
         ChallengeKey,
         PhotoDecision,
         TwinVersionRow,
+        OnsiteRow,
+        CountersignRow,
+        OnsiteTermsRow,
         HallCalendarRow,
         HallClosureRow,
         SealKeyRow,

@@ -17,6 +17,7 @@ from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
+from audit.demo.onsite import spend_days
 from audit.demo.proof import proof_of
 from audit.demo.rounds import keep_hours, tell_exceptions
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
@@ -91,6 +92,8 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         await story.tell(visits)
         days = sorted({local_day(visit.finished_at, written.hall.time_zone) for visit in visits})
         await tell_exceptions(await hall_by_id(hall), people, ids, workdays=days)
+        labels = [spot.label for spot in spots.values()]
+        await spend_days(await hall_by_id(hall), people, labels, now=now)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
 
 

@@ -17,6 +17,7 @@ from audit.ids import HallId, InspectionId
 from audit.inspections.actions import submit_inspection
 from audit.media.actions import receive_photo
 from audit.media.rules import broken
+from audit.onsite.actions import countersign, enter_day
 from audit.signs.actions import note_sign, record_walk
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
@@ -28,6 +29,8 @@ class Collection(StrEnum):
     inspections = "inspections"
     signs = "signs"
     walks = "walks"
+    onsite = "onsite"
+    countersigns = "countersigns"
 
 
 class UnsentDocument(Struct, forbid_unknown_fields=True):
@@ -80,10 +83,20 @@ async def _take_walk(id: UUID, body: bytes, actor: Actor, now: datetime) -> tupl
     return await record_walk(walk=id, body=body, actor=actor, now=now)
 
 
+async def _take_day(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await enter_day(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_countersign(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await countersign(document_id=id, body=body, actor=actor, now=now)
+
+
 TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[tuple[Receipt, bool]]]] = {
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
     Collection.walks: _take_walk,
+    Collection.onsite: _take_day,
+    Collection.countersigns: _take_countersign,
 }
 
 
