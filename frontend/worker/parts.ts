@@ -3,7 +3,7 @@
 /** Kept from the start: one file for the screens of a room, which compress better together than in crumbs. */
 export const ROOMS = ['calculators', 'library']
 /** Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. */
-export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify']
+export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify', 'onsite']
 
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
@@ -11,9 +11,13 @@ const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|de
 /** Its rules are needed nowhere else. */
 const MEASURE = /\/src\/((text\/rooms|rules)\/)?measure[./]/
 
+/** With what the first screen says of them. */
+const ONSITE = /\/src\/((text\/rooms|rules)\/onsite\.|onsite\/|inspections\/TodayOnsite\.)/
+
 /** Which modules go into the file of that name. */
 export function partOf(name: string): RegExp {
   if (name === 'measure') return MEASURE
+  if (name === 'onsite') return ONSITE
   return name === 'camera-tools' ? CAMERA_TOOLS : new RegExp(`/src/(text/rooms/)?${name}[./]`)
 }
 
