@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 from PIL import Image
 
 from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, PublishedChecklist, ResponseType
+from audit.findings.schemas import Finding
 from audit.ids import HallId, SpotId, ZoneId, new_id
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -205,6 +207,42 @@ def step_document(*, hall: HallId, finding: UUID, act: str, made_at: datetime = 
         "made_at": instant(made_at),
         "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
     } | changes
+
+
+def finding(**changes: Any) -> Finding:
+    """An open finding of a dusty desk, as lists answer with it."""
+    id = new_id()
+    fields: dict[str, Any] = {
+        "id": id,
+        "hall": id,
+        "spot": id,
+        "source": "inspection",
+        "source_id": id,
+        "item": "T1",
+        "title": {"zh": "桌面清洁", "en": "Clean desk"},
+        "pillar": "shine",
+        "critical": False,
+        "severity": "general",
+        "citations": [],
+        "reasons": [],
+        "note": "",
+        "photos": [],
+        "photos_after": [],
+        "fixed_by": None,
+        "state": "open",
+        "raised_at": NOON,
+        "raised_on": NOON.date(),
+        "due_on": NOON.date() + timedelta(days=7),
+        "owner": "",
+        "escalated_to": None,
+        "escalates_on": NOON.date() + timedelta(days=12),
+        "tagged": False,
+        "sent_back": 0,
+        "occurrence": 1,
+        "systemic": False,
+        "settled_at": None,
+    }
+    return msgspec.convert(fields | changes, Finding)
 
 
 def report_document(*, hall: HallId, spot: SpotId, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.strict_json import read_json
 from audit.workdays.queries import notices_of
-from audit.workdays.rules import add_working_days
 
 COLUMNS = (
     "id",
@@ -127,14 +126,7 @@ async def _due_day(hall: HallId, on: date) -> Callable[[Severity], date]:
     """The last day for a finding that was raised on a day, by the working days of the hall; weekdays where none are known."""
     notices = await notices_of(hall, on)
 
-    def last_day(severity: Severity) -> date:
-        days = rules.DUE_DAYS[severity]
-        try:
-            return add_working_days(on, days, notices)
-        except Rejected:  # No holidays are published for that year yet: a finding is raised all the same.
-            return rules.after_weekdays(on, days)
-
-    return last_day
+    return lambda severity: rules.after_working_days(on, rules.DUE_DAYS[severity], notices)
 
 
 async def judgement_corrected(inspection: InspectionId, touched: Touched) -> None:

@@ -15,7 +15,7 @@ from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Frequency
 from audit.config import Settings
 from audit.findings.queries import story
-from audit.ids import ChecklistId, FindingId, HallId, InspectionId
+from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
 from audit.onsite.queries import onsite_page
@@ -282,6 +282,26 @@ async def sticker_order_workbook(
     return _file(content, f"标识贴订单-{order.title}.xlsx", media_type=XLSX, disposition="attachment")
 
 
+@get("/api/halls/{hall:uuid}/findings/notice.pdf")
+async def rectification_notice(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    state: State,
+    findings: Annotated[list[UUID] | None, QueryParameter(name="finding", required=False)] = None,
+    spot: FromQuery[UUID | None] = None,
+) -> Response[bytes]:
+    """整改通知单 of the findings named, or of what is unsettled at a spot; 整改回执 once all are closed."""
+    known = await require_hall(actor, HallId(hall))
+    wanted = [FindingId(one) for one in findings or []]
+    notice = await queries.notice(known, findings=wanted, spot=SpotId(spot) if spot else None, now=datetime.now(UTC))
+    digests = [photo for entry in notice.entries for photo in (*entry.line.before, *entry.line.after)]
+    photos = await print_copies(known.id, digests, settings)
+    content = await state.renderer.pdf(paper.notice_html(notice, available=photos.keys()), photos)
+    name = f"{notice.title}-{notice.place}-{notice.number}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
 OfYear = Annotated[int | None, QueryParameter(name="year", required=False, ge=1, le=100)]
 
 
@@ -346,6 +366,7 @@ reports_router = Router(
         desk_card,
         sticker_order,
         sticker_order_workbook,
+        rectification_notice,
         onsite_register,
         onsite_certificate,
         onsite_register_workbook,

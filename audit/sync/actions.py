@@ -13,7 +13,8 @@ from audit.accounts.schemas import SENDERS, Actor
 from audit.config import Settings
 from audit.documents import Receipt
 from audit.errors import AuditError, NotFound
-from audit.ids import HallId, InspectionId
+from audit.findings.actions import report_finding, take_step
+from audit.ids import FindingId, HallId, InspectionId
 from audit.inspections.actions import submit_inspection
 from audit.media.actions import receive_photo
 from audit.media.rules import broken
@@ -29,6 +30,8 @@ class Collection(StrEnum):
     inspections = "inspections"
     signs = "signs"
     walks = "walks"
+    findings = "findings"
+    steps = "steps"
     onsite = "onsite"
     countersigns = "countersigns"
 
@@ -83,6 +86,14 @@ async def _take_walk(id: UUID, body: bytes, actor: Actor, now: datetime) -> tupl
     return await record_walk(walk=id, body=body, actor=actor, now=now)
 
 
+async def _take_report(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await report_finding(finding=FindingId(id), body=body, actor=actor, now=now)
+
+
+async def _take_step(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await take_step(step=id, body=body, actor=actor, now=now)
+
+
 async def _take_day(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
     return await enter_day(document_id=id, body=body, actor=actor, now=now)
 
@@ -95,6 +106,8 @@ TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[t
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
     Collection.walks: _take_walk,
+    Collection.findings: _take_report,
+    Collection.steps: _take_step,
     Collection.onsite: _take_day,
     Collection.countersigns: _take_countersign,
 }

@@ -3,26 +3,26 @@
 /** Kept from the start: one file for the screens of a room, which compress better together than in crumbs. */
 export const ROOMS = ['calculators', 'library']
 /** Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. */
-export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify', 'onsite']
+export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify', 'rectification', 'onsite']
 
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
 
 /** Its rules are needed nowhere else. */
 const MEASURE = /\/src\/((text\/rooms|rules)\/)?measure[./]/
-
-/** With what the first screen says of them. */
+/** The room of findings without rules/findings.ts, which the first screens need too. */
+const RECTIFICATION = /\/src\/((text\/rooms\/)?findings[./]|rules\/rectification\.ts)/
+/** With what the first screen says of days in the hall. */
 const ONSITE = /\/src\/((text\/rooms|rules)\/onsite\.|onsite\/|inspections\/TodayOnsite\.)/
+const OF_THEIR_OWN: Record<string, RegExp> = { 'camera-tools': CAMERA_TOOLS, measure: MEASURE, rectification: RECTIFICATION, onsite: ONSITE }
 
 /** Which modules go into the file of that name. */
 export function partOf(name: string): RegExp {
-  if (name === 'measure') return MEASURE
-  if (name === 'onsite') return ONSITE
-  return name === 'camera-tools' ? CAMERA_TOOLS : new RegExp(`/src/(text/rooms/)?${name}[./]`)
+  return OF_THEIR_OWN[name] ?? new RegExp(`/src/(text/rooms/)?${name}[./]`)
 }
 
 /** Files of `LATER` and what they start: their workers and WebAssembly. Workers of a room are called `<room>-….ts`. */
-const LATER_FILE = new RegExp(`/assets/(((${[...LATER, 'qr', 'standard_photo', 'today_rounds'].join('|')})-[\\w-]+\\.(js|css))|.+\\.wasm)$`)
+const LATER_FILE = new RegExp(`/assets/(((${[...LATER, 'qr', 'standard_photo', 'today_rounds', 'quick_check'].join('|')})-[\\w-]+\\.(js|css))|.+\\.wasm)$`)
 
 export function isLater(file: string): boolean {
   return LATER_FILE.test(file.replaceAll('\\', '/'))

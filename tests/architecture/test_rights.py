@@ -43,6 +43,7 @@ OF_NO_HALL = {
 
 
 QUERIES = {
+    "/api/halls/{hall:uuid}/findings/notice.pdf": "?finding={finding}",
     "/api/sync/pack": "?hall={hall}",
     "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list",
     "/api/halls/{hall:uuid}/photos/{sha256:str}/strip": "?inspection={inspection}",
