@@ -298,3 +298,41 @@ def twin_document(*spots: SpotId, photo: bytes = JPEG_1, **changes: Any) -> dict
 
 def save_of_twin(document: dict[str, Any], *, replaces: str | None = None, reason: str = "首次建立") -> dict[str, Any]:
     return {"document": document, "reason": reason, "replaces": replaces}
+
+
+def incident_document(
+    *, hall: HallId, kind: str = "complaint", happened_at: datetime = NOON, **changes: Any
+) -> dict[str, Any]:
+    """An IncidentDocument; a complaint about a window that came by phone unless it is said otherwise."""
+    of_kind = {
+        "complaint": {"nature": "complaint", "channel": "phone", "party": "window"},
+        "outside_check": {"source": "市政务服务管理办公室", "party": "window", "clause": "2.3"},
+        "drill": {"drill": "fire"},
+    }
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "kind": kind,
+        "happened_at": instant(happened_at),
+        "title": "窗口等候时间过长",
+        "text": "来电人说等了四十分钟。",
+        **of_kind.get(kind, {}),
+    } | changes
+
+
+def incident_step(
+    *, hall: HallId, incident: UUID, act: str, made_at: datetime = NOON, **changes: Any
+) -> dict[str, Any]:
+    """An IncidentStepDocument with everything its act needs."""
+    of_act = {"verdict": {"valid": True}, "answer": {"adopted": True}}
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "incident": str(incident),
+        "act": act,
+        "made_at": instant(made_at),
+        "note": "已核实情况。",
+        **of_act.get(act, {}),
+    } | changes

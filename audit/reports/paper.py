@@ -16,8 +16,9 @@ from audit.checklists.schemas import Text
 from audit.evidence import words as evidence_words
 from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.inspections.schemas import PillarScore, Result
-from audit.reports import charts, marks, words
+from audit.reports import charts, incident_register, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
+from audit.reports.incident_register import IncidentRegister
 from audit.reports.labels import Label, RedTag
 from audit.reports.notices import NOTICE_SIGNERS, Notice
 from audit.reports.onsite import HEADS as ONSITE_HEADS
@@ -147,6 +148,11 @@ def sticker_order_html(order: StickerOrder) -> str:
     return template("stickers.html").render(
         order=order, document_title=f"标识贴订单 {order.title}", heads=STICKER_HEADS
     )
+
+
+def incident_register_html(register: IncidentRegister) -> str:
+    """The page to give to Renderer.pdf."""
+    return template("incident_register.html").render(register=register, heads=incident_register.HEADS)
 
 
 def notice_html(notice: Notice, *, available: Container[str]) -> str:

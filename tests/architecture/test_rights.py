@@ -65,6 +65,11 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
     "/api/halls/{hall:uuid}/rounds/settings": lambda known: {"settings": {"tiers": []}, "effective_from": "2100-01-01"},
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
+    "/api/incidents/{incident:uuid}": lambda known: known["complained"],
+    "/api/incident-steps/{step:uuid}": lambda known: known["incident_stepped"],
+    "/api/halls/{hall:uuid}/notices/read": lambda known: {"notices": [str(known["incident"])]},
+    "/api/halls/{hall:uuid}/notices/settings": lambda known: {"settings": {}},
+    "/api/halls/{hall:uuid}/contract-start": lambda known: {"starts_on": "2026-01-01", "reason": "合同"},
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
     ),
@@ -116,8 +121,13 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
             f"/api/halls/{stage.hall}/twins/{twin}", json=builders.save_of_twin(builders.twin_document())
         )
         assert saved.status_code == 201, saved.text
+        incident, complained = new_id(), builders.incident_document(hall=stage.hall)
+        assert (await builders.put_json(phone, f"/api/incidents/{incident}", complained)).status_code == 201
     return {
         "hall": stage.hall,
+        "incident": incident,
+        "complained": complained,
+        "incident_stepped": builders.incident_step(hall=stage.hall, incident=incident, act="note"),
         "inspection": inspection,
         "sha256": photo["sha256"],
         "version": checklist.id,
@@ -155,7 +165,7 @@ async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[st
 
 
 async def test_a_person_of_another_hall_finds_nothing_anywhere(app: Litestar, known: dict[str, Any]) -> None:
-    unknown = known | {"hall": new_id(), "inspection": new_id(), "finding": new_id()}
+    unknown = known | {"hall": new_id(), "inspection": new_id(), "finding": new_id(), "incident": new_id()}
     async with browser(app) as phone:
         await sign_in(phone, "stranger")
         for method, path in routes(app):

@@ -900,6 +900,7 @@ export interface Pack {
   signs: SignRegister | null
   walks: Walk[] | null
   twins: Twin[] | null
+  notices: NoticeBox | null
   rounds: RoundsAhead | null
 }
 
@@ -986,6 +987,44 @@ export interface RoundDone {
   state: RoundState
   cause: RoundCause | null
   inspection: string | null
+}
+
+export interface DrawnSpot {
+  spot: string
+  /** null: not in the last 60 days. */
+  days_unseen: number | null
+  weight: number
+}
+
+export interface Draw {
+  day: string
+  spots: DrawnSpot[]
+  total_weight: number
+  of: number
+}
+
+export interface AgreementLine {
+  of: string
+  pairs: number
+  agreed: number
+  overlooked: number
+}
+
+export interface Doubt {
+  spot: string
+  item: string
+  day: string
+  kind: InspectionKind
+  inspection: string
+  self_check: string
+  self_day: string
+}
+
+export interface Agreement {
+  within_days: number
+  items: AgreementLine[]
+  spots: AgreementLine[]
+  doubts: Doubt[]
 }
 
 export interface RoundsAhead {
@@ -1217,7 +1256,7 @@ export interface OnsiteDay {
   decided: Countersign | null
 }
 
-export interface ContractYear {
+export interface OnsiteYear {
   number: number
   first: string
   last: string
@@ -1235,6 +1274,161 @@ export interface OnsitePage {
   today: string
   terms: SavedTerms | null
   history: SavedTerms[]
-  years: ContractYear[]
+  years: OnsiteYear[]
   days: OnsiteDay[]
+}
+
+// notices
+
+export type NoticeKind = 'hazard' | 'emergency' | 'quota' | 'deduction' | 'overdue' | 'due_soon' | 'escalated' | 'sent_back' | 'complaint' | 'digest'
+
+export interface Notice {
+  id: string
+  kind: NoticeKind
+  text: Text
+  subject: string
+  path: string
+  at: string
+  read: boolean
+}
+
+export interface NoticeGroup {
+  kind: NoticeKind
+  text: Text
+  notices: Notice[]
+}
+
+export interface NoticeBox {
+  hall: string
+  person: string
+  unread: number
+  groups: NoticeGroup[]
+}
+
+/** Minutes of the hall's day. */
+export interface NoticeSettings {
+  quiet_from: number
+  quiet_to: number
+  digest_at: number
+}
+
+export interface NoticeSettingsPage {
+  settings: NoticeSettings
+  replaces: string | null
+  author_name: string
+  saved_at: string | null
+}
+
+// incidents
+
+export type IncidentKind = 'complaint' | 'emergency' | 'drill' | 'outside_check' | 'good_practice' | 'proposal'
+export type Nature = 'complaint' | 'opinion' | 'query'
+export type Channel = 'on_the_spot' | 'phone' | 'net' | 'letter' | 'forwarded'
+export type Party = 'window' | 'guide' | 'hall'
+export type DrillKind = 'fire' | 'earthquake' | 'other'
+export type IncidentAct = 'note' | 'arrive' | 'measure' | 'escalate' | 'reply' | 'verdict' | 'hold' | 'answer' | 'lesson' | 'close' | 'withdraw'
+export type IncidentState = 'open' | 'replied' | 'settled' | 'withdrawn'
+export type LimitState = 'running' | 'due_soon' | 'overdue' | 'met' | 'late'
+export type QuotaOf = 'window_complaints' | 'guide_complaints' | 'window_deductions' | 'guide_deductions'
+
+export interface IncidentDocument {
+  schema: number
+  hall: string
+  clock: Clock
+  kind: IncidentKind
+  happened_at: string
+  title: string
+  text?: string
+  party?: Party | null
+  spot?: string | null
+  nature?: Nature | null
+  channel?: Channel | null
+  settled_on_spot?: boolean
+  reply?: string
+  contact?: string
+  source?: string
+  clause?: string
+  /** Thousandths of a point. */
+  deducted?: number
+  findings?: string[]
+  drill?: DrillKind | null
+  photos?: TakenPhoto[]
+}
+
+export interface IncidentStepDocument {
+  schema: number
+  hall: string
+  incident: string
+  act: IncidentAct
+  made_at: string
+  clock: Clock
+  note?: string
+  valid?: boolean | null
+  adopted?: boolean | null
+  owner?: string
+  due_on?: string | null
+  photos?: TakenPhoto[]
+}
+
+export interface Limit {
+  due_at: string
+  state: LimitState
+  promise: string
+  text: Text
+}
+
+export interface Incident {
+  id: string
+  author_name: string
+  at: string
+  received_at: string
+  document: IncidentDocument
+  state: IncidentState
+  limit: Limit | null
+  valid: boolean | null
+  replied_at: string | null
+  arrived_at: string | null
+  adopted: boolean | null
+  steps: number
+}
+
+export interface IncidentStep {
+  id: string
+  author_name: string
+  at: string
+  counts: boolean
+  document: IncidentStepDocument
+}
+
+export interface IncidentStory {
+  incident: Incident
+  steps: IncidentStep[]
+}
+
+export interface ContractYear {
+  first: string
+  last: string
+  known: boolean
+}
+
+export interface Quota {
+  of: QuotaOf
+  count: number
+  undecided: number
+  most: number
+  level: 'within' | 'warning' | 'broken'
+  promise: string
+  text: Text
+  clause: string
+}
+
+export interface IncidentPage {
+  incidents: Incident[]
+  year: ContractYear
+  quotas: Quota[]
+}
+
+export interface ContractStartPage {
+  year: ContractYear
+  history: { id: string; starts_on: string; reason: string; author_name: string; saved_at: string }[]
 }

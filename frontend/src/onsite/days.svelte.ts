@@ -1,7 +1,7 @@
 // The days in the current hall: what the server said last, kept for the hall without a network, and what this phone made since.
 import { roles, session } from '../accounts/session.svelte.ts'
 import { call, sinceContactMs } from '../api/client.ts'
-import type { Clock, ContractYear, CountersignDocument, OnsiteDocument, OnsitePage, Product } from '../api/types.ts'
+import type { Clock, OnsiteYear, CountersignDocument, OnsiteDocument, OnsitePage, Product } from '../api/types.ts'
 import { readSetting, withDb, write, writeSetting, type Collection } from '../device/db.ts'
 import { sha256 } from '../device/digest.ts'
 import { uuid7 } from '../device/ids.ts'
@@ -71,17 +71,17 @@ export function days(): ShownDay[] {
   return shownDays(held.kept?.page.days ?? [], held.noted, held.decisions)
 }
 
-export function newestYear(): ContractYear | undefined {
+export function newestYear(): OnsiteYear | undefined {
   const years = held.kept?.page.years ?? []
   return years[years.length - 1]
 }
 
 /** Countersigned half days of a year, those of this phone included. */
-export function agreed(year: ContractYear): number {
+export function agreed(year: OnsiteYear): number {
   return halvesIn(days(), 'countersigned', year)
 }
 
-export function waiting(year: ContractYear): number {
+export function waiting(year: OnsiteYear): number {
   return halvesIn(days(), 'entered', year)
 }
 

@@ -1,5 +1,5 @@
 // Days in the hall as a phone knows them: the server's, and what was entered or countersigned here since.
-import type { ContractYear, Countersign, CountersignDocument, DayKind, OnsiteDay, OnsiteDocument, OnsiteState, Part } from '../api/types.ts'
+import type { OnsiteYear, Countersign, CountersignDocument, DayKind, OnsiteDay, OnsiteDocument, OnsiteState, Part } from '../api/types.ts'
 
 export interface Noted<D> {
   id: string
@@ -56,7 +56,7 @@ function withDecision(day: ShownDay, made: Noted<CountersignDocument> | undefine
 }
 
 /** Half days in a state within a year; two people on one half are one. */
-export function halvesIn(days: ShownDay[], state: OnsiteState, year: Pick<ContractYear, 'first' | 'last'>): number {
+export function halvesIn(days: ShownDay[], state: OnsiteState, year: Pick<OnsiteYear, 'first' | 'last'>): number {
   const counted = days.filter(one => one.counts && one.state === state && one.about.day >= year.first && one.about.day <= year.last)
   return new Set(counted.flatMap(one => HALVES[one.about.part].map(half => `${one.about.day} ${half}`))).size
 }
@@ -82,7 +82,7 @@ export interface Point {
 const dayNumber = (day: string) => Date.parse(`${day}T12:00:00Z`) / 86_400_000
 
 /** How the missing days became fewer, as the corners of steps: from the first day of the year to today. */
-export function burnDown(days: ShownDay[], year: ContractYear, today: string): Point[] {
+export function burnDown(days: ShownDay[], year: OnsiteYear, today: string): Point[] {
   const at = (day: string) => Math.round((1000 * (dayNumber(day) - dayNumber(year.first))) / Math.max(1, dayNumber(year.last) - dayNumber(year.first)))
   const agreed = days.filter(one => one.state === 'countersigned').sort((a, b) => (a.about.day < b.about.day ? -1 : 1))
   const points: Point[] = [{ x: 0, left: 2 * year.promised }]
@@ -96,7 +96,7 @@ export function burnDown(days: ShownDay[], year: ContractYear, today: string): P
 }
 
 /** Missing days at the end of each month that has begun: the chart as a table. */
-export function monthly(days: ShownDay[], year: ContractYear, today: string): { month: string; spent: number; left: number }[] {
+export function monthly(days: ShownDay[], year: OnsiteYear, today: string): { month: string; spent: number; left: number }[] {
   const months: string[] = []
   for (let month = year.first.slice(0, 7); month <= (today < year.last ? today : year.last).slice(0, 7); month = nextMonth(month)) months.push(month)
   let sum = 0

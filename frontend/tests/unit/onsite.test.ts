@@ -1,10 +1,10 @@
 // What a phone shows of days in the hall before the server has heard of them.
 import { expect, test } from 'vitest'
-import type { ContractYear, CountersignDocument, OnsiteDay, OnsiteDocument } from '../../src/api/types.ts'
+import type { OnsiteYear, CountersignDocument, OnsiteDay, OnsiteDocument } from '../../src/api/types.ts'
 import { burnDown, halvesIn, inDays, monthly, shownDays, taken, type Noted } from '../../src/rules/onsite.ts'
 
 const CLOCK = { zone: 'Asia/Shanghai', since_contact_ms: null }
-const YEAR: ContractYear = { number: 1, first: '2026-01-01', last: '2026-12-31', promised: 50, agreed_halves: 0, waiting_halves: 0, workdays_left: 10, needed_from: null, pace_halves: null, reached_on: null, out_of_reach: false }
+const YEAR: OnsiteYear = { number: 1, first: '2026-01-01', last: '2026-12-31', promised: 50, agreed_halves: 0, waiting_halves: 0, workdays_left: 10, needed_from: null, pace_halves: null, reached_on: null, out_of_reach: false }
 
 function about(day: string, more: Partial<OnsiteDocument> = {}): OnsiteDocument {
   return { schema: 1, hall: 'h', day, part: 'whole', proof: 'none', log: '现场指导', entered_at: `${day}T08:00:00Z`, clock: CLOCK, label: null, products: [], supersedes: null, reason: '', withdrawn: false, ...more }
