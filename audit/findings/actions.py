@@ -11,7 +11,7 @@ from audit.checklists.schemas import Text
 from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema, store_once
 from audit.errors import Rejected
-from audit.findings import queries, rules
+from audit.findings import queries, rules, telling
 from audit.findings.rules import Fault, FindingFacts, Standing
 from audit.findings.schemas import FindingSource, FindingState, ReportDocument, Severity, StepDocument
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
@@ -84,6 +84,8 @@ async def judge(
         rows = [_new_row(hall, spot, source_id, fault, due_day(_severity(fault)), at, on) for fault in faults]
         await bulk_insert(FindingRow, COLUMNS, rows)
         touched.finding.update(rules.finding_id(source_id, fault.item.id) for fault in faults)
+        if hazards := [fault for fault in faults if _severity(fault) is Severity.hazard]:
+            await telling.hazards(hall, spot, source_id, hazards, now=at)
     if not stands or await queries.is_late(spot, at, source_id):
         await settle(spot=spot, items=items, touched=touched)
     else:
@@ -189,6 +191,7 @@ async def take_step(*, step: UUID, body: bytes, actor: Actor, now: datetime) -> 
         touched = Touched(finding_step={step})
         if place:
             await settle(spot=place.spot, items=[place.item], touched=touched)
+            await telling.stepped(hall.id, place.spot, step, document, now=now)
         detail = {"finding": str(document.finding), "act": document.act.value, "sha256": digest}
         await record(
             act="finding.step",
@@ -224,6 +227,8 @@ async def report_finding(*, finding: FindingId, body: bytes, actor: Actor, now: 
         if known := await store_once(ReportRow, REPORT_COLUMNS, row, document=finding, digest=digest):
             return known, False
         touched = await _enter_report(finding, document, hall, min(document.made_at, now))
+        if document.severity is Severity.hazard:
+            await telling.reported(hall.id, document.spot, finding, document.title, now=now)
         await record(
             act="finding.reported",
             hall=hall.id,

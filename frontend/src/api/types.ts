@@ -900,6 +900,7 @@ export interface Pack {
   signs: SignRegister | null
   walks: Walk[] | null
   twins: Twin[] | null
+  notices: NoticeBox | null
   rounds: RoundsAhead | null
 }
 
@@ -1175,4 +1176,259 @@ export interface DeskThing {
   container: Text | null
   items: string[]
   sku: string | null
+}
+
+// onsite
+
+export type Part = 'whole' | 'morning' | 'afternoon'
+export type Proof = 'scanned' | 'typed' | 'none'
+export type ProductKind = 'inspections' | 'rechecks' | 'signs' | 'trainings' | 'materials'
+export type OnsiteState = 'entered' | 'countersigned' | 'refused' | 'corrected' | 'withdrawn'
+
+export interface Product {
+  kind: ProductKind
+  count: number
+  ids: string[]
+}
+
+export interface OnsiteDocument {
+  schema: number
+  hall: string
+  day: string
+  part: Part
+  proof: Proof
+  log: string
+  entered_at: string
+  clock: Clock
+  label: string | null
+  products: Product[]
+  supersedes: string | null
+  reason: string
+  withdrawn: boolean
+}
+
+export interface CountersignDocument {
+  schema: number
+  hall: string
+  entry: string
+  agrees: boolean
+  signed_at: string
+  clock: Clock
+  reason: string
+  signature: number[][]
+}
+
+export interface Terms {
+  starts_on: string
+  first_year: number
+  later_years: number
+  ends_on: string | null
+  count_days_off: boolean
+  basis: string
+}
+
+export interface SavedTerms {
+  id: string
+  terms: Terms
+  author_name: string
+  saved_at: string
+}
+
+export interface Countersign {
+  id: string
+  agrees: boolean
+  reason: string
+  author_name: string
+  signed_at: string
+  signature: number[][]
+}
+
+export interface OnsiteDay {
+  id: string
+  author: string
+  author_name: string
+  received_at: string
+  document: OnsiteDocument
+  state: OnsiteState
+  day_kind: DayKind
+  counts: boolean
+  days_late: number
+  decided: Countersign | null
+}
+
+export interface OnsiteYear {
+  number: number
+  first: string
+  last: string
+  promised: number
+  agreed_halves: number
+  waiting_halves: number
+  workdays_left: number | null
+  needed_from: string | null
+  pace_halves: number | null
+  reached_on: string | null
+  out_of_reach: boolean
+}
+
+export interface OnsitePage {
+  today: string
+  terms: SavedTerms | null
+  history: SavedTerms[]
+  years: OnsiteYear[]
+  days: OnsiteDay[]
+}
+
+// notices
+
+export type NoticeKind = 'hazard' | 'emergency' | 'quota' | 'deduction' | 'overdue' | 'due_soon' | 'escalated' | 'sent_back' | 'complaint' | 'digest'
+
+export interface Notice {
+  id: string
+  kind: NoticeKind
+  text: Text
+  subject: string
+  path: string
+  at: string
+  read: boolean
+}
+
+export interface NoticeGroup {
+  kind: NoticeKind
+  text: Text
+  notices: Notice[]
+}
+
+export interface NoticeBox {
+  hall: string
+  person: string
+  unread: number
+  groups: NoticeGroup[]
+}
+
+/** Minutes of the hall's day. */
+export interface NoticeSettings {
+  quiet_from: number
+  quiet_to: number
+  digest_at: number
+}
+
+export interface NoticeSettingsPage {
+  settings: NoticeSettings
+  replaces: string | null
+  author_name: string
+  saved_at: string | null
+}
+
+// incidents
+
+export type IncidentKind = 'complaint' | 'emergency' | 'drill' | 'outside_check' | 'good_practice' | 'proposal'
+export type Nature = 'complaint' | 'opinion' | 'query'
+export type Channel = 'on_the_spot' | 'phone' | 'net' | 'letter' | 'forwarded'
+export type Party = 'window' | 'guide' | 'hall'
+export type DrillKind = 'fire' | 'earthquake' | 'other'
+export type IncidentAct = 'note' | 'arrive' | 'measure' | 'escalate' | 'reply' | 'verdict' | 'hold' | 'answer' | 'lesson' | 'close' | 'withdraw'
+export type IncidentState = 'open' | 'replied' | 'settled' | 'withdrawn'
+export type LimitState = 'running' | 'due_soon' | 'overdue' | 'met' | 'late'
+export type QuotaOf = 'window_complaints' | 'guide_complaints' | 'window_deductions' | 'guide_deductions'
+
+export interface IncidentDocument {
+  schema: number
+  hall: string
+  clock: Clock
+  kind: IncidentKind
+  happened_at: string
+  title: string
+  text?: string
+  party?: Party | null
+  spot?: string | null
+  nature?: Nature | null
+  channel?: Channel | null
+  settled_on_spot?: boolean
+  reply?: string
+  contact?: string
+  source?: string
+  clause?: string
+  /** Thousandths of a point. */
+  deducted?: number
+  findings?: string[]
+  drill?: DrillKind | null
+  photos?: TakenPhoto[]
+}
+
+export interface IncidentStepDocument {
+  schema: number
+  hall: string
+  incident: string
+  act: IncidentAct
+  made_at: string
+  clock: Clock
+  note?: string
+  valid?: boolean | null
+  adopted?: boolean | null
+  owner?: string
+  due_on?: string | null
+  photos?: TakenPhoto[]
+}
+
+export interface Limit {
+  due_at: string
+  state: LimitState
+  promise: string
+  text: Text
+}
+
+export interface Incident {
+  id: string
+  author_name: string
+  at: string
+  received_at: string
+  document: IncidentDocument
+  state: IncidentState
+  limit: Limit | null
+  valid: boolean | null
+  replied_at: string | null
+  arrived_at: string | null
+  adopted: boolean | null
+  steps: number
+}
+
+export interface IncidentStep {
+  id: string
+  author_name: string
+  at: string
+  counts: boolean
+  document: IncidentStepDocument
+}
+
+export interface IncidentStory {
+  incident: Incident
+  steps: IncidentStep[]
+}
+
+export interface ContractYear {
+  first: string
+  last: string
+  known: boolean
+}
+
+export interface Quota {
+  of: QuotaOf
+  count: number
+  undecided: number
+  most: number
+  level: 'within' | 'warning' | 'broken'
+  promise: string
+  text: Text
+  clause: string
+}
+
+export interface IncidentPage {
+  incidents: Incident[]
+  year: ContractYear
+  quotas: Quota[]
+}
+
+export interface ContractStartPage {
+  year: ContractYear
+  history: { id: string; starts_on: string; reason: string; author_name: string; saved_at: string }[]
 }
