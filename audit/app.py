@@ -34,6 +34,7 @@ from audit.media.looking import stop_looking
 from audit.media.routes import media_router
 from audit.notices.actions import send_digests
 from audit.notices.routes import notices_router
+from audit.onsite.routes import onsite_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
 from audit.rounds.actions import close_days
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             inspections_router,
             signs_router,
             twins_router,
+            onsite_router,
             findings_router,
             incidents_router,
             notices_router,

@@ -13,6 +13,7 @@ from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow
+from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
@@ -54,6 +55,9 @@ APP_CONFIG = AppConfig(
         ChallengeKey,
         PhotoDecision,
         TwinVersionRow,
+        OnsiteRow,
+        CountersignRow,
+        OnsiteTermsRow,
         HallCalendarRow,
         HallClosureRow,
         SealKeyRow,

@@ -165,6 +165,33 @@ def walk_document(*, hall: HallId, walked_at: datetime = NOON, **changes: Any) -
     } | changes
 
 
+def onsite_document(*, hall: HallId, day: str = "2026-03-02", **changes: Any) -> dict[str, Any]:
+    """An OnsiteDocument as a phone writes it."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "day": day,
+        "part": "whole",
+        "proof": "none",
+        "log": "现场指导 6S 整理",
+        "entered_at": instant(NOON),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+    } | changes
+
+
+def countersign_document(*, hall: HallId, entry: UUID, agrees: bool = True, **changes: Any) -> dict[str, Any]:
+    """A CountersignDocument as a phone writes it."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "entry": str(entry),
+        "agrees": agrees,
+        "signed_at": instant(NOON),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "signature": [[100, 200, 300, 180]],
+    } | changes
+
+
 async def put_json(client: httpx.AsyncClient, path: str, content: object) -> httpx.Response:
     raw = content if isinstance(content, bytes) else body(content)
     return await client.put(path, content=raw, headers={"Content-Type": "application/json"})

@@ -119,7 +119,7 @@ class _Import:
         await in_turn(self.hall)
         await self._refuse_namesake()
         try:
-            for kind in WATCHED:
+            for kind in rows.ORDER:
                 if kind in self.manifest.rows:
                     await self._kind(kind)
             await rederive(self.hall, self.now)

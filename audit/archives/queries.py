@@ -21,7 +21,7 @@ OF_FINDINGS = "IN (SELECT id FROM finding WHERE hall = ? AND "
 
 
 def conditions(scope: Scope, time_zone: str) -> dict[str, Condition]:
-    """By kind, in the order in which rows may be taken in."""
+    """By kind."""
     hall = scope.hall
     whole: dict[str, Condition] = {
         kind: ("hall = ?", (hall,)) for kind, watched in WATCHED.items() if "hall" in watched.columns
@@ -31,7 +31,7 @@ def conditions(scope: Scope, time_zone: str) -> dict[str, Condition]:
         whole = {kind: whole[kind] for kind in ("hall", "zone", "spot", "seal_key")} | _of_inspection(scope)
     elif scope.from_on and scope.to_on:
         whole |= _of_days(scope.hall, scope.from_on, scope.to_on, time_zone)
-    return {kind: whole[kind] for kind in WATCHED if kind in whole and kind not in LATER}
+    return {kind: whole[kind] for kind in rows.ORDER if kind in whole and kind not in LATER}
 
 
 def _of_inspection(scope: Scope) -> dict[str, Condition]:
@@ -40,6 +40,7 @@ def _of_inspection(scope: Scope) -> dict[str, Condition]:
         "inspection": ("hall = ? AND id = ?", (hall, one)),
         "judgement": ("id = ?", (one,)),
         "finding": ("hall = ? AND source_id = ?", (hall, one)),
+        "photo_decision": ("hall = ? AND inspection = ?", (hall, one)),
         "finding_step": (f"finding {OF_FINDINGS} source_id = ?)", (hall, one)),
         "seal": ("hall = ? AND subject = ?", (hall, f"inspection/{one}")),
     }
@@ -58,6 +59,7 @@ def _of_days(hall: HallId, from_on: date, to_on: date, time_zone: str) -> dict[s
         "inspection": ("hall = ? AND day_on >= ? AND day_on <= ?", (hall, *days)),
         "judgement": (f"id IN ({inspected.format('id')})", (hall, *days)),
         "finding": ("hall = ? AND raised_on >= ? AND raised_on <= ?", (hall, *days)),
+        "photo_decision": (f"inspection IN ({inspected.format('id')})", (hall, *days)),
         "finding_step": (f"finding {raised}", (hall, *days)),
         "finding_report": (f"id {raised}", (hall, *days)),
         "sign_document": received,

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, cast
 
@@ -12,10 +12,27 @@ from piccolo import columns
 from piccolo.columns.base import Column
 from piccolo.table import Table
 
+from audit.accounts import tables as accounts
+from audit.checklists import tables as checklists
 from audit.errors import AuditError
+from audit.evidence import tables as evidence
+from audit.findings import tables as findings
+from audit.inspections import tables as inspections
 from audit.journal.watched import WATCHED
+from audit.media import tables as media
+from audit.seals import tables as seals
+from audit.signs import tables as signs
+from audit.sites import tables as sites
+from audit.standards import tables as standards
 from audit.strict_json import read_json
+from audit.twins import tables as twins
+from audit.workdays import tables as workdays
 
+ROOMS = (accounts, checklists, evidence, findings, inspections, media, seals, signs, sites, standards, twins, workdays)
+
+FIRST = ("hall", "zone", "spot", "person", "role_grant", "checklist_version")
+ORDER = (*FIRST, *(kind for kind in WATCHED if kind not in FIRST))
+"""In which rows may be taken in: what others speak of comes first."""
 LEFT_OUT = {"person": ("password_hash",)}
 INTEGER = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
 TYPES: Mapping[type[Column], Any] = {
@@ -30,7 +47,14 @@ TYPES: Mapping[type[Column], Any] = {
 
 @cache
 def table_of(kind: str) -> type[Table]:
-    return next(table for table in Table.__subclasses__() if table._meta.tablename == kind)
+    return next(table for table in _tables() if table._meta.tablename == kind)
+
+
+def _tables() -> Iterator[type[Table]]:
+    for room in ROOMS:
+        yield from (
+            one for one in vars(room).values() if isinstance(one, type) and issubclass(one, Table) and one is not Table
+        )
 
 
 @cache

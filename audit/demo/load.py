@@ -20,6 +20,7 @@ from audit.database import transaction
 from audit.demo.daily import plan_days
 from audit.demo.drawn import draw_scene
 from audit.demo.incidents import tell_incidents
+from audit.demo.onsite import spend_days
 from audit.demo.proof import proof_of
 from audit.demo.rectify import tell_findings
 from audit.demo.rounds import keep_hours, tell_exceptions
@@ -99,6 +100,8 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         await tell_findings(
             hall=hall, hazard_at=spots["C04"].id, people=people, pictures=pictures, settings=settings, now=now
         )
+        labels = [spot.label for spot in spots.values()]
+        await spend_days(await hall_by_id(hall), people, labels, now=now)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
         await tell_incidents(hall=hall, people=people, spots=ids, now=now)
 

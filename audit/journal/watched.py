@@ -112,6 +112,19 @@ WATCHED: Mapping[str, Watched] = {
         "walk test",
         ("document", "sha256"),
     ),
+    "onsite_document": Watched(
+        ("id", "hall", "author", "day_on", "entered_at", "received_at", "supersedes", "sha256"),
+        "驻点登记",
+        "on-site day",
+        ("document", "sha256"),
+    ),
+    "onsite_countersign": Watched(
+        ("id", "hall", "entry", "author", "agrees", "signed_at", "received_at", "sha256"),
+        "驻点会签",
+        "countersign",
+        ("document", "sha256"),
+    ),
+    "onsite_terms": Watched(("id", "hall", "document", "author", "at"), "驻点约定", "on-site terms"),
     "twin_version": Watched(
         ("id", "hall", "twin", "number", "document", "reason", "author", "at"), "标准照版本", "standard photo"
     ),

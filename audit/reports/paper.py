@@ -21,6 +21,8 @@ from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
 from audit.reports.incident_register import IncidentRegister
 from audit.reports.labels import Label, RedTag
 from audit.reports.notices import NOTICE_SIGNERS, Notice
+from audit.reports.onsite import HEADS as ONSITE_HEADS
+from audit.reports.onsite import OnsiteRegister, in_days
 from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
@@ -168,6 +170,18 @@ def notice_html(notice: Notice, *, available: Container[str]) -> str:
     )
 
 
+def onsite_register_html(register: OnsiteRegister) -> str:
+    """The page to give to Renderer.pdf."""
+    title = f"驻点登记表 {register.hall_name} 第 {register.year.number} 合同年度"
+    return template("onsite_register.html").render(register=register, document_title=title, heads=ONSITE_HEADS)
+
+
+def onsite_certificate_html(register: OnsiteRegister) -> str:
+    """The page to give to Renderer.pdf."""
+    title = f"年度驻点证明 {register.hall_name} 第 {register.year.number} 合同年度"
+    return template("onsite_certificate.html").render(register=register, document_title=title)
+
+
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
     """Where to go first: failed ones, then critical faults, then the lowest scores. Without a fault, none."""
     faulty = [one for one in counters if one.failed]
@@ -194,8 +208,10 @@ def _environment() -> Environment:
             "matrix": charts.matrix,
             "pen": charts.pen,
             "marks": marks.overlay,
+            "stroke": lambda line: charts.strokes(line.signature, f"{line.signer} 手写签名"),
         }.items()
     }
+    environment.filters["halves"] = in_days
     environment.filters["svg"] = Markup  # the codes of labels.py
     environment.globals |= {
         "pillar_words": words.PILLARS,

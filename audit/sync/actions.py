@@ -20,6 +20,7 @@ from audit.incidents.actions import enter, take_step
 from audit.inspections.actions import submit_inspection
 from audit.media.actions import receive_photo
 from audit.media.rules import broken
+from audit.onsite.actions import countersign, enter_day
 from audit.signs.actions import note_sign, record_walk
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
@@ -35,6 +36,8 @@ class Collection(StrEnum):
     incident_steps = "incident-steps"
     findings = "findings"
     steps = "steps"
+    onsite = "onsite"
+    countersigns = "countersigns"
 
 
 class UnsentDocument(Struct, forbid_unknown_fields=True):
@@ -103,6 +106,14 @@ async def _take_incident_step(id: UUID, body: bytes, actor: Actor, now: datetime
     return await take_step(step=id, body=body, actor=actor, now=now)
 
 
+async def _take_day(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await enter_day(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_countersign(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await countersign(document_id=id, body=body, actor=actor, now=now)
+
+
 TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[tuple[Receipt, bool]]]] = {
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
@@ -111,6 +122,8 @@ TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[t
     Collection.incident_steps: _take_incident_step,
     Collection.findings: _take_report,
     Collection.steps: _take_step,
+    Collection.onsite: _take_day,
+    Collection.countersigns: _take_countersign,
 }
 
 

@@ -52,6 +52,9 @@ QUERIES = {
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
+    "/api/onsite/{document:uuid}": lambda known: known["onsite"],
+    "/api/countersigns/{document:uuid}": lambda known: known["countersigned"],
+    "/api/halls/{hall:uuid}/onsite-terms": lambda known: {"terms": {"starts_on": "2026-01-01"}},
     "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
     "/api/findings/{finding:uuid}": lambda known: known["reported"],
@@ -105,6 +108,12 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert (await builders.send_photo(phone, stage.hall, builders.JPEG_1)).status_code == 201
         sealed = await phone.post(f"/api/halls/{stage.hall}/seals", json={"inspection": str(inspection)})
         assert sealed.status_code == 201, sealed.text
+        async with browser(app) as hall_side:
+            await sign_in(hall_side, "manager")
+            terms = await hall_side.put(
+                f"/api/halls/{stage.hall}/onsite-terms", json={"terms": {"starts_on": "2026-01-01"}}
+            )
+            assert terms.status_code == 200, terms.text
         draft = new_id()
         assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
         twin = new_id()
@@ -136,6 +145,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "step": new_id(),
         "stepped": builders.step_document(hall=stage.hall, finding=finding_id(inspection, failing[0]), act="fix"),
         "reported": builders.report_document(hall=stage.hall, spot=spot.id),
+        "onsite": builders.onsite_document(hall=stage.hall),
+        "countersigned": builders.countersign_document(hall=stage.hall, entry=new_id()),
         "sign": builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id),
         "walked": builders.walk_document(hall=stage.hall),
     }

@@ -1,5 +1,6 @@
 """What leaves the house as an archive can be checked by anybody, and no byte of it can be changed unseen."""
 
+import asyncio
 import io
 import random
 import subprocess
@@ -10,6 +11,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from audit.archives import rows
 from audit.archives.queries import LATER, conditions
 from audit.archives.schemas import Scope
 from audit.archives.verifying import verify_archive
@@ -21,6 +23,7 @@ from tests import builders
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
 from tests.seals.test_seals import DAYS, inspect, path
+from tests.test_cli import run
 
 
 async def filled(phone: httpx.AsyncClient, stage: Stage) -> None:
@@ -157,3 +160,20 @@ def _put(file: io.BufferedRandom, at: int, byte: int) -> None:
 def test_every_watched_table_has_its_place_in_a_halls_archive(stage: Stage) -> None:
     chosen = conditions(Scope(HallId(stage.hall)), "Asia/Shanghai")
     assert set(WATCHED) == {*chosen, *LATER}
+    assert [rows.table_of(kind)._meta.tablename for kind in WATCHED] == list(WATCHED)
+
+
+async def test_a_program_that_knows_only_the_file_judges_it(
+    consultant: httpx.AsyncClient, stage: Stage, tmp_path: Path
+) -> None:
+    """As the command, in a process and a folder of its own: no database is needed, and none is made."""
+    await filled(consultant, stage)
+    file = await archive(consultant, stage, tmp_path)
+    done = await asyncio.to_thread(run, "verify", str(file), data=tmp_path / "none")
+    assert done.returncode == 0 and "完整 / whole  云杉区政务服务大厅" in done.stdout, done.stderr
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    done = await asyncio.to_thread(run, "verify", str(file), data=tmp_path / "none")
+    assert done.returncode == 3 and "归档包不完整" in done.stdout
+    assert not (tmp_path / "none").exists()

@@ -1,5 +1,6 @@
 """The demo hall is filled through the real actions; what they accept is what a phone could have sent."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from audit.findings.tables import FindingRow, StepRow
 from audit.ids import HallId
 from audit.inspections.tables import InspectionRow
 from audit.media.tables import ExpectedPhoto
+from audit.onsite.queries import onsite_page
 from audit.reports.queries import hall_scorecard
 from audit.seals.checking import verify
 from audit.signs.queries import register, walks_of_hall
@@ -54,6 +56,7 @@ async def test_the_demo_hall_is_believable_whole_and_loaded_once(empty: Settings
     await _each_account_may_sign_in(hall)
     await _the_signs_have_the_faults_they_should(hall)
     await _findings_stand_in_every_way(hall)
+    await _the_consultant_was_there_38_days_of_50(hall)
     await _some_photos_prove_more_and_two_are_repeats(hall)
     card = await hall_scorecard(await hall_by_id(hall), from_on=date(2026, 11, 9), to_on=date(2026, 11, 21), now=NOW)
     assert card.score is not None
@@ -74,6 +77,18 @@ async def _findings_stand_in_every_way(hall: HallId) -> None:
     assert any(one.escalated_to for one in found)
     assert any(is_overdue(one.state, one.due_on, on=on) for one in found)
     assert all(step["counts"] for step in await StepRow.select(StepRow.counts))
+
+
+async def _the_consultant_was_there_38_days_of_50(hall: HallId) -> None:
+    page = await onsite_page(await hall_by_id(hall), now=NOW)
+    assert Counter(one.state.value for one in page.days) == {
+        "countersigned": 38,
+        "entered": 2,
+        "refused": 1,
+        "corrected": 2,
+    }
+    [year] = page.years
+    assert (year.promised, year.agreed_halves, year.waiting_halves, year.out_of_reach) == (50, 76, 4, False)
 
 
 async def _the_signs_have_the_faults_they_should(hall: HallId) -> None:
