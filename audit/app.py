@@ -17,6 +17,7 @@ from audit import database, jobs, problems
 from audit.accounts.guards import provide_actor
 from audit.accounts.routes import HallNames, accounts_router
 from audit.accounts.schemas import DemoAccount
+from audit.archives.routes import archives_router
 from audit.assets import assets_handler
 from audit.bulletins.jobs import draft_due
 from audit.bulletins.posting import post_due
@@ -27,12 +28,17 @@ from audit.errors import AuditError
 from audit.evidence.routes import evidence_router
 from audit.findings.routes import findings_router
 from audit.imports.routes import imports_router
+from audit.incidents.routes import incidents_router
+from audit.incidents.telling import watch_clocks
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
 from audit.logs import log, write_logs
 from audit.media.actions import sweep_parts
 from audit.media.looking import stop_looking
 from audit.media.routes import media_router
+from audit.notices.actions import send_digests
+from audit.notices.routes import notices_router
+from audit.onsite.routes import onsite_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
 from audit.rounds.actions import close_days
@@ -49,6 +55,8 @@ from audit.workdays.routes import workdays_router
 
 JOBS = [
     jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days),
+    jobs.Job(name="watch_clocks", period=timedelta(hours=1), run=watch_clocks),
+    jobs.Job(name="send_digests", period=timedelta(minutes=30), run=send_digests),
     jobs.Job(name="draft_bulletins", period=timedelta(minutes=10), run=draft_due),
 ]
 """Background work; exactly one process does each at a time (docs/jobs.md)."""
@@ -98,11 +106,15 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             inspections_router,
             signs_router,
             twins_router,
+            onsite_router,
             findings_router,
+            incidents_router,
+            notices_router,
             evidence_router,
             workdays_router,
             rounds_router,
             reports_router,
+            archives_router,
             bulletins_router,
             seals_router,
             assets_handler(shipped("web")),

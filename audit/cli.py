@@ -17,6 +17,7 @@ import msgspec
 from audit import database
 from audit.config import Settings, read_settings
 from audit.errors import AuditError
+from audit.ids import HallId
 
 T = TypeVar("T")
 BROKEN, UNSUPPORTED = 3, 4
@@ -66,12 +67,23 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_proof_commands(commands: Any) -> None:
     verify = commands.add_parser("verify", help="check journal, documents, photos and seals 核验全部证据")
+    verify.add_argument(
+        "archive", type=Path, nargs="?", help="an archive or the folder it was unpacked into 归档包或其文件夹"
+    )
     verify.add_argument("--against", type=Path, metavar="FOLDER", help="checkpoints kept elsewhere 另存的存根")
     verify.add_argument("--without-photos", action="store_true", help="do not read every photo 不逐张读照片")
     verify.set_defaults(run=verify_all)
     checkpoint = commands.add_parser("checkpoint", help="write a signed checkpoint of the journal 写一份存根")
     checkpoint.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where to keep it 存到哪里")
     checkpoint.set_defaults(run=write_checkpoint)
+    export = commands.add_parser("export", help="write a hall's archive 导出大厅的归档包")
+    export.add_argument("--hall", required=True, help="name of the hall 大厅名称")
+    export.add_argument("--month", help="only that month, 2026-11 只要某月")
+    export.add_argument("--to", type=Path, required=True, metavar="FILE", help="the ZIP to write 存为")
+    export.set_defaults(run=export_archive)
+    taking = commands.add_parser("import-archive", help="take in an archive of another installation 导入归档包")
+    taking.add_argument("file", type=Path)
+    taking.set_defaults(run=take_archive_in)
 
 
 def _add_setup_commands(commands: Any) -> None:
@@ -172,15 +184,21 @@ async def _add_person(options: argparse.Namespace, password: str) -> None:
     from audit.accounts.actions import add_person as add
     from audit.accounts.actions import grant_role
     from audit.accounts.schemas import Role
-    from audit.sites.queries import hall_named
 
     role = Role(options.role)
-    hall = await hall_named(options.hall)
-    if hall is None:
-        raise ValueError(f"没有名为“{options.hall}”的大厅 / no hall named {options.hall}")
+    hall = await _hall_id(options.hall)
     now = datetime.now(UTC)
     person = await add(name=options.name, display_name=options.display_name, password=password, now=now)
     await grant_role(person=person, hall=hall, role=role, now=now)
+
+
+async def _hall_id(name: str) -> HallId:
+    from audit.sites.queries import hall_named
+
+    hall = await hall_named(name)
+    if hall is None:
+        raise ValueError(f"没有名为“{name}”的大厅 / no hall named {name}")
+    return hall
 
 
 def import_unsent(options: argparse.Namespace, settings: Settings) -> None:
@@ -195,8 +213,76 @@ def import_unsent(options: argparse.Namespace, settings: Settings) -> None:
     _run(settings, work())
 
 
+def export_archive(options: argparse.Namespace, settings: Settings) -> None:
+    from audit.archives.actions import prepare, write_file
+    from audit.archives.rules import days_of
+    from audit.archives.schemas import Scope
+    from audit.reports.rendering import Renderer
+
+    first, last = days_of(options.month) if options.month else (None, None)
+
+    async def work() -> None:
+        scope = Scope(await _hall_id(options.hall), from_on=first, to_on=last)
+        renderer = Renderer(settings)
+        try:
+            prepared = await prepare(
+                scope, actor=None, settings=settings, renderer=renderer, site=settings.public_url, now=datetime.now(UTC)
+            )
+        finally:
+            await renderer.close()
+        await asyncio.to_thread(write_file, prepared, options.to)
+        print(f"归档包已写好 / archive written: {options.to}")
+
+    _run(settings, work())
+
+
+def take_archive_in(options: argparse.Namespace, settings: Settings) -> None:
+    from audit.archives.importing import import_archive
+    from audit.archives.verifying import key_of
+
+    async def work() -> None:
+        found = await import_archive(options.file, settings=settings, now=datetime.now(UTC))
+        if found.before:
+            print(f"{found.before:%Y-%m-%d} 已导入过，没有改动 / taken in before, nothing was changed")
+            return
+        print(
+            f"已导入“{found.manifest.hall_name}”：{found.rows} 条记录，{found.photos} 张照片。人员均未启用，由管理员逐个设密码启用\n"
+            f"taken in: {found.rows} rows, {found.photos} photos; people are switched off until an administrator lets them in\n"
+            f"请核对公钥 / compare the key: {key_of(found.manifest)}"
+        )
+        if found.renamed:
+            print(f"用户名已被占用，改为 / renamed: {', '.join(found.renamed)}")
+
+    _run(settings, work())
+
+
+def _verify_archive(path: Path) -> None:
+    from audit.archives.verifying import key_of, verify_archive
+
+    try:
+        found = verify_archive(path)
+    except AuditError as problem:
+        print(f"{problem.title}\n{problem.title_en}")
+        sys.exit(UNSUPPORTED if problem.code in {"seal_alg", "archive_newer"} else BROKEN)
+    manifest = found.manifest
+    print(
+        f"完整 / whole  {manifest.hall_name}，文件 {manifest.files} 个，照片 {manifest.photos} 张"
+        f"（导出时缺 {manifest.photos_missing} 张），封存 {found.seals} 份，日志 {found.entries} 条\n"
+        f"{manifest.files} files, {manifest.photos} photos ({manifest.photos_missing} had no file), "
+        f"{found.seals} seals, {found.entries} entries\n"
+        f"请与存根或对方的公钥核对 / compare the key: {key_of(manifest)}"
+    )
+
+
 def verify_all(options: argparse.Namespace, settings: Settings) -> None:
     """Ends with 0 when all is whole, 3 when something is broken, 4 when a signature cannot be judged."""
+    if options.archive:
+        _verify_archive(options.archive)
+    else:
+        _verify_installation(options, settings)
+
+
+def _verify_installation(options: argparse.Namespace, settings: Settings) -> None:
     from audit.seals.checking import Verified, verify
 
     async def work() -> Verified:

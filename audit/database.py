@@ -16,6 +16,7 @@ os.environ.setdefault("PICCOLO_CONF", "audit.piccolo_conf")
 
 import asyncpg
 from piccolo.apps.migrations.tables import Migration
+from piccolo.engine.sqlite import TransactionType
 from piccolo.table import Table
 
 from audit import piccolo_conf
@@ -33,7 +34,10 @@ _endings: ContextVar[dict[Ending, list[Any]] | None] = ContextVar("endings", def
 
 def connect(url: str) -> Engine:
     """Makes the engine of this process and binds every table to it. Raises ValueError for an unknown scheme."""
-    engine = make_engine(url)
+    return rebind(make_engine(url))
+
+
+def rebind(engine: Engine) -> Engine:
     piccolo_conf.DB = engine
     for table in Table.__subclasses__():
         table._meta._db = engine
@@ -76,6 +80,19 @@ async def transaction() -> AsyncIterator[None]:
         raise
     except asyncpg.DiskFullError as problem:
         raise storage_full() from problem
+
+
+@contextlib.asynccontextmanager
+async def snapshot() -> AsyncIterator[None]:
+    """Every read inside sees the database as it was at the first one; others go on writing."""
+    db = engine()
+    if isinstance(db, PooledSQLiteEngine):
+        async with db.transaction(TransactionType.deferred):
+            yield
+        return
+    async with db.transaction():
+        await fetch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 @contextlib.asynccontextmanager

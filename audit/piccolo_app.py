@@ -17,9 +17,12 @@ from audit.bulletins.tables import (
 from audit.checklists.tables import ChecklistVersion
 from audit.evidence.tables import ChallengeKey, PhotoDecision
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
+from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRow
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
+from audit.notices.tables import NoticeRow, NoticeSettingRow
+from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
@@ -50,12 +53,20 @@ APP_CONFIG = AppConfig(
         ReportRow,
         StepRow,
         InspectionRow,
+        NoticeRow,
+        NoticeSettingRow,
+        IncidentRow,
+        IncidentStepRow,
+        ContractStartRow,
         SignDocumentRow,
         SignNeedRow,
         WalkRow,
         ChallengeKey,
         PhotoDecision,
         TwinVersionRow,
+        OnsiteRow,
+        CountersignRow,
+        OnsiteTermsRow,
         HallCalendarRow,
         HallClosureRow,
         SealKeyRow,

@@ -15,6 +15,7 @@ NAMES = (
     "ingest",
     "writers",
     "reading",
+    "lists",
     "start",
     "library",
     "scorecard",

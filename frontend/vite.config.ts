@@ -14,6 +14,9 @@ const STANDARD_PHOTO = { name: 'standard_photo', test: /\/src\/(inspections\/Sta
 /** What is due today, on the first screen. */
 const TODAY_ROUNDS = { name: 'today_rounds', test: /\/src\/(inspections\/(TodayRounds|rounds)|rules\/rounds|text\/rooms\/rounds)\./ }
 
+/** The check of a minute of clerks and hall managers. */
+const QUICK_CHECK = { name: 'quick_check', test: /\/src\/(inspections\/(QuickCheck|QuickSheet|quick)|rules\/quick|text\/rooms\/quick)\./ }
+
 export default defineConfig({
   plugins: [svelte(), preloadSignIn(), serviceWorker(), compressed()],
   define: { __VERSION__: JSON.stringify(version) },
@@ -24,7 +27,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, TODAY_ROUNDS, ...[...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) }))] },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [STANDARD_PHOTO, TODAY_ROUNDS, QUICK_CHECK, ...[...ROOMS, ...LATER].map(name => ({ name, test: partOf(name) }))] },
       },
     },
     reportCompressedSize: false,

@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 from PIL import Image
 
 from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, PublishedChecklist, ResponseType
+from audit.findings.schemas import Finding
 from audit.ids import HallId, SpotId, ZoneId, new_id
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -163,6 +165,33 @@ def walk_document(*, hall: HallId, walked_at: datetime = NOON, **changes: Any) -
     } | changes
 
 
+def onsite_document(*, hall: HallId, day: str = "2026-03-02", **changes: Any) -> dict[str, Any]:
+    """An OnsiteDocument as a phone writes it."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "day": day,
+        "part": "whole",
+        "proof": "none",
+        "log": "现场指导 6S 整理",
+        "entered_at": instant(NOON),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+    } | changes
+
+
+def countersign_document(*, hall: HallId, entry: UUID, agrees: bool = True, **changes: Any) -> dict[str, Any]:
+    """A CountersignDocument as a phone writes it."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "entry": str(entry),
+        "agrees": agrees,
+        "signed_at": instant(NOON),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "signature": [[100, 200, 300, 180]],
+    } | changes
+
+
 def signing_document(*, hall: HallId, bulletin: object, signed_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
     """A SigningDocument of somebody who read for a minute."""
     return {
@@ -190,6 +219,42 @@ def step_document(*, hall: HallId, finding: UUID, act: str, made_at: datetime = 
         "made_at": instant(made_at),
         "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
     } | changes
+
+
+def finding(**changes: Any) -> Finding:
+    """An open finding of a dusty desk, as lists answer with it."""
+    id = new_id()
+    fields: dict[str, Any] = {
+        "id": id,
+        "hall": id,
+        "spot": id,
+        "source": "inspection",
+        "source_id": id,
+        "item": "T1",
+        "title": {"zh": "桌面清洁", "en": "Clean desk"},
+        "pillar": "shine",
+        "critical": False,
+        "severity": "general",
+        "citations": [],
+        "reasons": [],
+        "note": "",
+        "photos": [],
+        "photos_after": [],
+        "fixed_by": None,
+        "state": "open",
+        "raised_at": NOON,
+        "raised_on": NOON.date(),
+        "due_on": NOON.date() + timedelta(days=7),
+        "owner": "",
+        "escalated_to": None,
+        "escalates_on": NOON.date() + timedelta(days=12),
+        "tagged": False,
+        "sent_back": 0,
+        "occurrence": 1,
+        "systemic": False,
+        "settled_at": None,
+    }
+    return msgspec.convert(fields | changes, Finding)
 
 
 def report_document(*, hall: HallId, spot: SpotId, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
@@ -245,3 +310,41 @@ def twin_document(*spots: SpotId, photo: bytes = JPEG_1, **changes: Any) -> dict
 
 def save_of_twin(document: dict[str, Any], *, replaces: str | None = None, reason: str = "首次建立") -> dict[str, Any]:
     return {"document": document, "reason": reason, "replaces": replaces}
+
+
+def incident_document(
+    *, hall: HallId, kind: str = "complaint", happened_at: datetime = NOON, **changes: Any
+) -> dict[str, Any]:
+    """An IncidentDocument; a complaint about a window that came by phone unless it is said otherwise."""
+    of_kind = {
+        "complaint": {"nature": "complaint", "channel": "phone", "party": "window"},
+        "outside_check": {"source": "市政务服务管理办公室", "party": "window", "clause": "2.3"},
+        "drill": {"drill": "fire"},
+    }
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "kind": kind,
+        "happened_at": instant(happened_at),
+        "title": "窗口等候时间过长",
+        "text": "来电人说等了四十分钟。",
+        **of_kind.get(kind, {}),
+    } | changes
+
+
+def incident_step(
+    *, hall: HallId, incident: UUID, act: str, made_at: datetime = NOON, **changes: Any
+) -> dict[str, Any]:
+    """An IncidentStepDocument with everything its act needs."""
+    of_act = {"verdict": {"valid": True}, "answer": {"adopted": True}}
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+        "incident": str(incident),
+        "act": act,
+        "made_at": instant(made_at),
+        "note": "已核实情况。",
+        **of_act.get(act, {}),
+    } | changes

@@ -140,6 +140,22 @@ async def test_signs_and_walks_come_in_from_the_file_too(opened: None, stage: St
     assert [walk.document.target for walk in await walks_of_hall(stage.hall)] == ["母婴室"]
 
 
+async def test_a_report_and_its_repair_come_in_from_the_file_too(
+    opened: None, stage: Stage, settings: Settings
+) -> None:
+    finding = new_id()
+    report = builders.report_document(hall=stage.hall, spot=stage.spot("A01"))
+    repair = builders.step_document(hall=stage.hall, finding=finding, act="fix")
+    documents = [
+        {"id": str(id), "hall": str(stage.hall), "collection": collection, "body": json.dumps(body)}
+        for id, collection, body in ((new_id(), "steps", repair), (finding, "findings", report))
+    ]
+    saved = {"format": "hall-audit-unsent", "version": 1, "documents": documents, "photos": []}
+    lines = await import_unsent_file(json.dumps(saved).encode(), name="consultant", settings=settings, now=START)
+    assert lines == [f"{document['id']} 已导入" for document in documents]
+    assert [one.state for one in await findings_of_hall(stage.hall, state=None)] == ["fixed"]
+
+
 async def test_one_bad_piece_of_the_file_does_not_stop_the_others(
     opened: None, stage: Stage, settings: Settings
 ) -> None:

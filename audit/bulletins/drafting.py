@@ -28,6 +28,7 @@ def draft(facts: BulletinFacts, said: Sentences, *, signed_by: str) -> Content:
         SectionKind.overview: _overview(facts, said),
         SectionKind.operation: _operation(facts, said),
         SectionKind.enquiries: [
+            _told(facts, said),
             _chapter(SectionKind.enquiries, facts, said) + said.say("enquiries_uncounted"),
         ],
         SectionKind.emergencies: _emergencies(facts, said),
@@ -141,12 +142,21 @@ def _chapter(chapter: SectionKind, facts: BulletinFacts, said: Sentences) -> str
     return said.say("chapter_checks", checks=checks, raised=raised) if checks else said.say("chapter_unchecked")
 
 
+def _told(facts: BulletinFacts, said: Sentences) -> str:
+    told = facts.told
+    counts = {"complaints": told.complaints, "valid": told.valid, "opinions": told.opinions}
+    return said.say("told", queries=told.queries, waiting=told.waiting, **counts)
+
+
 def _emergencies(facts: BulletinFacts, said: Sentences) -> list[str]:
     closed = said.say("no_closures")
     if facts.closures:
         closed = said.say("closures", times=len(facts.closures), closures="；".join(facts.closures))
     hazards = said.say("hazards", hazards=facts.hazards) if facts.hazards else said.say("no_hazards")
-    return [closed + hazards]
+    some, drills = facts.told.emergencies, facts.told.drills
+    told = said.say("emergencies", times=len(some), emergencies="；".join(some)) if some else said.say("no_emergencies")
+    drilled = said.say("drills", times=len(drills), drills="；".join(drills)) if drills else ""
+    return [told + drilled, closed + hazards]
 
 
 def _environment(facts: BulletinFacts, said: Sentences) -> list[str]:
@@ -162,7 +172,13 @@ def _supervision(facts: BulletinFacts, said: Sentences) -> list[str]:
         audits=counts.get(InspectionKind.audit, 0),
     )
     steps = {"sent_back": facts.sent_back, "escalated": facts.escalated, "systemic": facts.systemic}
-    return [checks + said.say("supervision_steps", **steps)]
+    told = facts.told
+    outside = (
+        said.say("outside_checks", times=told.outside_checks, points=words.points(told.deducted))
+        if told.outside_checks
+        else ""
+    )
+    return [checks + said.say("supervision_steps", **steps) + outside]
 
 
 def _problems(facts: BulletinFacts, said: Sentences) -> list[str]:
@@ -202,6 +218,8 @@ def _highlights(facts: BulletinFacts, said: Sentences) -> list[str]:
         some.append(said.say("clean", clean=facts.clean_spots))
     if facts.score is not None and facts.score_before is not None and facts.score - facts.score_before >= BETTER:
         some.append(said.say("better", points=f"{(_tenths(facts.score) - _tenths(facts.score_before)) / 10:.1f}"))
+    if facts.told.good_practices:
+        some.append(said.say("good_practices", practices="；".join(facts.told.good_practices)))
     due = [one for one in facts.rounds if one.due]
     if due and all(one.kept == one.due for one in due):
         some.append(said.say("all_kept"))

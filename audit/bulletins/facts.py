@@ -9,6 +9,7 @@ from audit.bulletins import rules
 from audit.bulletins.schemas import (
     BulletinFacts,
     Frequent,
+    IncidentCounts,
     PairOffer,
     Period,
     PhotoPair,
@@ -21,6 +22,9 @@ from audit.checklists.queries import checklist
 from audit.findings import queries as findings
 from audit.findings.schemas import UNSETTLED, Act, Finding, FindingSource, FindingState, Severity
 from audit.ids import ChecklistId, HallId, InspectionId, SpotId
+from audit.incidents.queries import Held
+from audit.incidents.queries import held as incidents_of
+from audit.incidents.schemas import IncidentKind, IncidentState, Nature
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionKind, InspectionSummary
 from audit.media.queries import held_digests
@@ -94,6 +98,7 @@ async def gather(hall: Hall, *, period: Period, first: date, last: date, now: da
         closures=[_closure(one, hall.time_zone) for one in await closures(hall.id) if _overlaps(one, from_at, to_at)],
         hazards=sum(one.severity is Severity.hazard for one in raised),
         pairs=await offers(hall.id, closed, by_id),
+        told=incident_counts(await incidents_of(hall.id), first, last, hall.time_zone),
     )
 
 
@@ -160,6 +165,31 @@ def frequent(raised: Sequence[Finding], spots: Mapping[SpotId, Spot], most: int)
         )
         for title, some in ordered[:most]
     ]
+
+
+def incident_counts(every: Sequence[Held], first: date, last: date, time_zone: str) -> IncidentCounts:
+    """Oldest first, by the hall's day on which they happened."""
+    days = [(one, local_day(one.document.happened_at, time_zone)) for one in reversed(every)]
+    held = [one for one, day in days if first <= day <= last and one.standing.state is not IncidentState.withdrawn]
+    heard = [one for one in held if one.document.kind is IncidentKind.complaint]
+    natures = Counter(one.document.nature for one in heard)
+    outside = [one.document for one in held if one.document.kind is IncidentKind.outside_check]
+    return IncidentCounts(
+        complaints=natures[Nature.complaint],
+        opinions=natures[Nature.opinion],
+        queries=natures[Nature.query],
+        valid=sum(bool(one.standing.valid) for one in heard),
+        waiting=sum(one.standing.state is IncidentState.open for one in heard),
+        emergencies=_titles(held, IncidentKind.emergency),
+        drills=_titles(held, IncidentKind.drill),
+        outside_checks=len(outside),
+        deducted=sum(one.deducted for one in outside),
+        good_practices=_titles(held, IncidentKind.good_practice),
+    )
+
+
+def _titles(held: Sequence[Held], kind: IncidentKind) -> list[str]:
+    return [one.document.title for one in held if one.document.kind is kind]
 
 
 def _overlaps(one: Closure, from_at: datetime, to_at: datetime) -> bool:

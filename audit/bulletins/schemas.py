@@ -139,6 +139,25 @@ class PairOffer(Struct, frozen=True):
     """Something was covered on both photos before they left the phone: only such pairs are chosen without a person's look."""
 
 
+class IncidentCounts(Struct, frozen=True):
+    """What was written down about the period, without what was withdrawn."""
+
+    complaints: int = 0
+    opinions: int = 0
+    queries: int = 0
+    valid: int = 0
+    """Complaints that were decided to be valid."""
+    waiting: int = 0
+    """Complaints, opinions and queries without an answer so far."""
+    emergencies: list[str] = []
+    drills: list[str] = []
+    outside_checks: int = 0
+    deducted: int = 0
+    """By outside checks; thousandths of a point."""
+    good_practices: list[str] = []
+    """Titles as they were written: a person looks before it is published."""
+
+
 class BulletinFacts(Struct, frozen=True):
     """What the data say of the period at the moment of drafting. Text and tables say nothing else."""
 
@@ -173,6 +192,7 @@ class BulletinFacts(Struct, frozen=True):
     """When and why the hall was closed out of turn."""
     hazards: int
     pairs: list[PairOffer]
+    told: IncidentCounts
 
 
 class BulletinLine(Struct, frozen=True):

@@ -18,12 +18,17 @@ from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
 from audit.demo.bulletins import tell_bulletins
+from audit.demo.daily import plan_days
+from audit.demo.drawn import draw_scene
+from audit.demo.incidents import tell_incidents
+from audit.demo.onsite import spend_days
 from audit.demo.proof import proof_of
+from audit.demo.rectify import tell_findings
 from audit.demo.rounds import keep_hours, tell_exceptions
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
 from audit.demo.standard import checklists_of_demo_hall, keep_standard
-from audit.demo.story import DAYS, plan_two_weeks
+from audit.demo.story import DAYS, plan_two_weeks, workdays_before
 from audit.demo.twins import keep_twins
 from audit.documents import Clock
 from audit.evidence.actions import issue_challenge
@@ -31,7 +36,7 @@ from audit.ids import HallId, InspectionId, PersonId, new_id
 from audit.inspections.actions import submit_inspection
 from audit.inspections.schemas import InspectionDocument, PhotoFacts
 from audit.media.actions import receive_photo
-from audit.media.drawing import draw_area, draw_desk, taken_again
+from audit.media.drawing import taken_again
 from audit.media.drawing_canvas import REFRAMED, SIZE
 from audit.sites.actions import add_spot, add_zone, create_hall
 from audit.sites.queries import hall_by_id, hall_named, places
@@ -40,6 +45,7 @@ from audit.sites.schemas import Spot
 from audit.standards.actions import publish_library
 from audit.standards.queries import checklists_of_hall
 
+A_MINUTE = timedelta(minutes=1)
 CHALLENGED_BEFORE = timedelta(minutes=3)
 DEMO_HALL = shipped("standards_library") / "halls" / "demo_hall.yaml"
 
@@ -71,12 +77,11 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
     if await hall_named(written.hall.name):
         return
     library = {one.checklist.pack: one.checklist for one in await publish_library(now=now)}
-    visits = plan_two_weeks(
-        local_day(now, written.hall.time_zone),
-        checklists_of_demo_hall(library),
-        {spot.code: spot.kind for zone in written.zones for spot in zone.spots},
-        written.hall.time_zone,
-    )
+    today, zone = local_day(now, written.hall.time_zone), written.hall.time_zone
+    checklists = checklists_of_demo_hall(library)
+    kinds = {spot.code: spot.kind for place in written.zones for spot in place.spots}
+    visits = plan_two_weeks(today, checklists, kinds, zone)
+    daily = plan_days(workdays_before(today), checklists, kinds, zone)
     photos = await asyncio.to_thread(_draw_all, {shot.picture for visit in visits for shot in visit.snapshots})
     async with transaction():
         before = now - timedelta(days=DAYS + 1)
@@ -89,11 +94,18 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         await keep_twins(hall=hall, spots=ids, author=people["consultant"], settings=settings, now=before)
         published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
         story = _Telling(hall, spots, people, published, photos, settings)
-        await story.tell(visits)
+        await story.tell(sorted([*visits, *daily], key=lambda visit: visit.finished_at))
         days = sorted({local_day(visit.finished_at, written.hall.time_zone) for visit in visits})
         await tell_exceptions(await hall_by_id(hall), people, ids, workdays=days)
-        await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
+        pictures = {hashlib.sha256(content).hexdigest(): picture for picture, content in photos.items()}
+        await tell_findings(
+            hall=hall, hazard_at=spots["C04"].id, people=people, pictures=pictures, settings=settings, now=now
+        )
+        labels = [spot.label for spot in spots.values()]
+        await spend_days(await hall_by_id(hall), people, labels, now=now)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
+        await tell_incidents(hall=hall, people=people, spots=ids, now=now)
+        await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
 
 
 async def _create_places(written: HallFile, now: datetime) -> HallId:
@@ -142,15 +154,9 @@ def _draw_all(pictures: Iterable[Picture]) -> dict[Picture, bytes]:
     wanted = list(pictures)
     scenes = list({replace(picture, take=0) for picture in wanted})
     with ThreadPoolExecutor(2) as threads:
-        drawn = dict(zip(scenes, threads.map(_draw, scenes), strict=True))
+        drawn = dict(zip(scenes, threads.map(draw_scene, scenes), strict=True))
         takes = threads.map(lambda picture: taken_again(drawn[replace(picture, take=0)], picture.take), wanted)
         return dict(zip(wanted, takes, strict=True))
-
-
-def _draw(picture: Picture) -> bytes:
-    if picture.scene in ("staff", "visitor"):
-        return draw_desk(picture.seed, faults=picture.faults, side=picture.scene, shot=picture.shot)
-    return draw_area(picture.seed, scene=picture.scene, faults=picture.faults)
 
 
 class _Telling:
@@ -171,16 +177,21 @@ class _Telling:
 
     async def tell(self, visits: Iterable[Visit]) -> None:
         previous: InspectionId | None = None
-        for number, visit in enumerate(visits):
+        number = 0
+        for visit in visits:
             inspection = InspectionId(new_id())
-            document = await self._document(visit, number, previous if visit.corrects else None)
+            if visit.quick:
+                document = self._quick(visit)
+            else:
+                document = await self._document(visit, number, previous if visit.corrects else None)
+                number += 1
             actor, received = self._people[visit.author], visit.finished_at + timedelta(seconds=40)
             body = msgspec.json.encode(document)
             await submit_inspection(inspection=inspection, body=body, actor=actor, now=received)
             arriving = visit.snapshots[:-1] if visit.withheld else visit.snapshots
             for shot in arriving:
                 await self._send(self._photos[shot.picture], actor.person, received + timedelta(seconds=20))
-            previous = inspection
+            previous = previous if visit.quick else inspection
 
     async def _document(self, visit: Visit, number: int, supersedes: InspectionId | None) -> InspectionDocument:
         proof = proof_of(visit, number)
@@ -213,6 +224,19 @@ class _Telling:
             ],
             signature=visit.signature,
             supersedes=supersedes,
+        )
+
+    def _quick(self, visit: Visit) -> InspectionDocument:
+        return InspectionDocument(
+            schema=1,
+            hall=self._hall,
+            spot=self._spots[visit.spot].id,
+            checklist=self._published[visit.pack].id,
+            kind=visit.kind,
+            started_at=visit.finished_at - A_MINUTE,
+            finished_at=visit.finished_at,
+            clock=Clock(zone="Asia/Shanghai", since_contact_ms=20_000),
+            answers=visit.answers,
         )
 
     def _facts(self, shot: Snapshot, at: datetime, beside: PhotoFacts) -> PhotoFacts:

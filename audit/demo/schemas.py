@@ -172,3 +172,5 @@ class Visit(Struct, frozen=True):
     """It supersedes the visit before it."""
     withheld: bool = False
     """Its last photo never arrives: 照片 1/2."""
+    quick: bool = False
+    """A check of a minute: no photo and no drawn signature."""

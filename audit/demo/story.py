@@ -68,7 +68,7 @@ class Plan:
                 pack=pack,
                 kind=kind,
                 finished_at=datetime.combine(day, at, self._zone),
-                answers=[_answer(item, wrong.get(item.id), evening, spot, self._rng) for item in items],
+                answers=[answer_to(item, wrong.get(item.id), evening, spot, self._rng) for item in items],
                 snapshots=self._snapshots(items, wrong, spot, withheld),
                 signature=sign(self._rng),
                 corrects=corrects,
@@ -116,8 +116,7 @@ def plan_two_weeks(
 ) -> list[Visit]:
     """Visits on the working days of the two weeks before `today`, oldest first."""
     plan = Plan(checklists, spots, time_zone)
-    days = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
-    workdays = [day for day in days if day.weekday() < 5]
+    workdays = workdays_before(today)
     for number, day in enumerate(workdays):
         _audit_day(plan, day, number, len(workdays), [code for code, kind in spots.items() if kind is SpotKind.counter])
         _patrol(plan, day, number, [code for code, kind in spots.items() if kind in (SpotKind.area, SpotKind.device)])
@@ -125,6 +124,11 @@ def plan_two_weeks(
     _incidents(plan, workdays)
     _whole_hall(plan, workdays)
     return _with_repeats(sorted(plan.visits, key=lambda visit: visit.finished_at))
+
+
+def workdays_before(today: date) -> list[date]:
+    days = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
+    return [day for day in days if day.weekday() < 5]
 
 
 def _with_repeats(visits: list[Visit]) -> list[Visit]:
@@ -203,7 +207,8 @@ def _whole_hall(plan: Plan, workdays: Sequence[date]) -> None:
     plan.visit("consultant", WHOLE, "overall", InspectionKind.audit, workdays[8], time(16, 30), SLIPS["overall"])
 
 
-def _answer(item: Item, slip: Slip | None, evening: bool, spot: str, rng: Random) -> Answer:
+def answer_to(item: Item, slip: Slip | None, evening: bool, spot: str, rng: Random) -> Answer:
+    """In order, unless a slip says otherwise."""
     if slip:
         verdict = Verdict.failed if item.response.type is ResponseType.pass_fail else None
         return Answer(item=item.id, verdict=verdict, value=slip.value, reasons=[slip.reason], note=slip.note)

@@ -11,7 +11,7 @@ from audit.checklists.schemas import Text
 from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema, store_once
 from audit.errors import Rejected
-from audit.findings import queries, rules
+from audit.findings import queries, rules, telling
 from audit.findings.rules import Fault, FindingFacts, Standing
 from audit.findings.schemas import FindingSource, FindingState, ReportDocument, Severity, StepDocument
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
@@ -23,7 +23,6 @@ from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.strict_json import read_json
 from audit.workdays.queries import notices_of
-from audit.workdays.rules import add_working_days
 
 COLUMNS = (
     "id",
@@ -85,6 +84,8 @@ async def judge(
         rows = [_new_row(hall, spot, source_id, fault, due_day(_severity(fault)), at, on) for fault in faults]
         await bulk_insert(FindingRow, COLUMNS, rows)
         touched.finding.update(rules.finding_id(source_id, fault.item.id) for fault in faults)
+        if hazards := [fault for fault in faults if _severity(fault) is Severity.hazard]:
+            await telling.hazards(hall, spot, source_id, hazards, now=at)
     if not stands or await queries.is_late(spot, at, source_id):
         await settle(spot=spot, items=items, touched=touched)
     else:
@@ -127,14 +128,7 @@ async def _due_day(hall: HallId, on: date) -> Callable[[Severity], date]:
     """The last day for a finding that was raised on a day, by the working days of the hall; weekdays where none are known."""
     notices = await notices_of(hall, on)
 
-    def last_day(severity: Severity) -> date:
-        days = rules.DUE_DAYS[severity]
-        try:
-            return add_working_days(on, days, notices)
-        except Rejected:  # No holidays are published for that year yet: a finding is raised all the same.
-            return rules.after_weekdays(on, days)
-
-    return last_day
+    return lambda severity: rules.after_working_days(on, rules.DUE_DAYS[severity], notices)
 
 
 async def judgement_corrected(inspection: InspectionId, touched: Touched) -> None:
@@ -197,6 +191,7 @@ async def take_step(*, step: UUID, body: bytes, actor: Actor, now: datetime) -> 
         touched = Touched(finding_step={step})
         if place:
             await settle(spot=place.spot, items=[place.item], touched=touched)
+            await telling.stepped(hall.id, place.spot, step, document, now=now)
         detail = {"finding": str(document.finding), "act": document.act.value, "sha256": digest}
         await record(
             act="finding.step",
@@ -232,6 +227,8 @@ async def report_finding(*, finding: FindingId, body: bytes, actor: Actor, now: 
         if known := await store_once(ReportRow, REPORT_COLUMNS, row, document=finding, digest=digest):
             return known, False
         touched = await _enter_report(finding, document, hall, min(document.made_at, now))
+        if document.severity is Severity.hazard:
+            await telling.reported(hall.id, document.spot, finding, document.title, now=now)
         await record(
             act="finding.reported",
             hall=hall.id,

@@ -9,7 +9,17 @@ from audit.checklists.schemas import Pillar
 from audit.database import fetch
 from audit.documents import id_taken
 from audit.errors import NotFound
-from audit.findings.rules import RECURS_WITHIN, Done, Event, FindingFacts, Passed, Raised, Standing
+from audit.findings.rules import (
+    ESCALATES_AFTER,
+    RECURS_WITHIN,
+    Done,
+    Event,
+    FindingFacts,
+    Passed,
+    Raised,
+    Standing,
+    after_working_days,
+)
 from audit.findings.schemas import (
     UNSETTLED,
     Act,
@@ -24,6 +34,7 @@ from audit.findings.schemas import (
 )
 from audit.findings.tables import FindingRow
 from audit.ids import FindingId, HallId, PersonId, SpotId
+from audit.workdays.queries import notices_of
 
 LIST_MOST = 1000
 PAGE = 50
@@ -155,7 +166,7 @@ async def findings_of_hall(hall: HallId, *, state: FindingState | None) -> list[
     query = FindingRow.select().where(FindingRow.hall == hall)
     if state is not None:
         query = query.where(FindingRow.state == state.value)
-    return [_finding(row) for row in await query.order_by(FindingRow.raised_at, ascending=False).limit(LIST_MOST)]
+    return await _findings(await query.order_by(FindingRow.raised_at, ascending=False).limit(LIST_MOST))
 
 
 async def unsettled_findings(hall: HallId) -> list[Finding]:
@@ -164,21 +175,25 @@ async def unsettled_findings(hall: HallId) -> list[Finding]:
         f"SELECT * FROM finding WHERE hall = ? AND state IN ({UNSETTLED_SQL}) ORDER BY due_on, id LIMIT {LIST_MOST}",  # noqa: S608
         hall,
     )
-    return [_finding(row) for row in rows]
+    return await _findings(rows)
 
 
 async def page_of_findings(
     hall: HallId, *, states: Sequence[FindingState], spot: SpotId | None, after: tuple[date, UUID] | None
 ) -> FindingPage:
-    """By due day and id, behind `after`."""
-    wanted = ", ".join(f"'{state.value}'" for state in states)
-    sql, args = f"SELECT * FROM finding WHERE hall = ? AND state IN ({wanted})", list[object]([hall])  # noqa: S608
+    """By due day and id, behind `after`. Each state is read in the order of an index, so the closed ones of years cost nothing."""
+    where, among = "hall = ? AND state = ?", list[object]([hall])
     if spot:
-        sql, args = f"{sql} AND spot = ?", [*args, spot]
+        where, among = "spot = (SELECT id FROM spot WHERE id = ? AND hall = ?) AND state = ?", [spot, hall]
     if after:
-        sql, args = f"{sql} AND (due_on, id) > (?, ?)", [*args, *after]
-    rows = await fetch(f"{sql} ORDER BY due_on, id LIMIT {PAGE + 1}", *args)
-    found = [_finding(row) for row in rows[:PAGE]]
+        where = f"{where} AND (due_on, id) > (?, ?)"
+    first = f"SELECT * FROM (SELECT id FROM finding WHERE {where} ORDER BY due_on, id LIMIT {PAGE + 1}) AS of_state"  # noqa: S608
+    every = " UNION ALL ".join([first] * len(states))
+    rows = await fetch(
+        f"SELECT * FROM finding WHERE id IN ({every}) ORDER BY due_on, id LIMIT {PAGE + 1}",  # noqa: S608
+        *(one for state in states for one in (*among, state.value, *(after or ()))),
+    )
+    found = await _findings(rows[:PAGE])
     more = len(rows) > PAGE
     return FindingPage(findings=found, cursor=f"{found[-1].due_on}_{found[-1].id}" if more else None)
 
@@ -191,7 +206,7 @@ async def findings_since(hall: HallId, since_on: date) -> list[Finding]:
         hall,
         since_on,
     )
-    return [_finding(row) for row in rows]
+    return await _findings(rows)
 
 
 async def acts_between(hall: HallId, from_at: datetime, to_at: datetime) -> list[Act]:
@@ -215,7 +230,7 @@ async def findings_of_sources(sources: Sequence[UUID]) -> list[Finding]:
         .where(FindingRow.source_id.is_in(list(sources)) & (FindingRow.state != FindingState.withdrawn.value))
         .order_by(FindingRow.raised_at, ascending=False)
     )
-    return [_finding(row) for row in rows]
+    return await _findings(rows)
 
 
 async def story(finding: FindingId, *, visible: frozenset[HallId]) -> FindingStory:
@@ -236,7 +251,7 @@ async def story(finding: FindingId, *, visible: frozenset[HallId]) -> FindingSto
         )
         for row in await fetch(STEPS, rows[0]["chain"])
     ]
-    return FindingStory(finding=_finding(rows[0]), steps=steps)
+    return FindingStory(finding=(await _findings(rows))[0], steps=steps)
 
 
 def _facts(row: dict[str, Any]) -> FindingFacts:
@@ -247,7 +262,17 @@ def _standing(row: dict[str, Any]) -> Standing:
     return msgspec.json.decode(row["standing"], type=Standing)
 
 
-def _finding(row: dict[str, Any]) -> Finding:
+async def _findings(rows: Sequence[dict[str, Any]]) -> list[Finding]:
+    """With the day on which each is to be escalated, by the working days of its hall."""
+    latest = max((row["due_on"] for row in rows), default=date.min)
+    notices = {hall: await notices_of(HallId(hall), latest) for hall in {row["hall"] for row in rows}}
+    day_of: dict[tuple[UUID, date], date] = {}
+    for hall, due_on in {(row["hall"], row["due_on"]) for row in rows}:
+        day_of[hall, due_on] = after_working_days(due_on, ESCALATES_AFTER, notices[hall])
+    return [_finding(row, day_of[row["hall"], row["due_on"]]) for row in rows]
+
+
+def _finding(row: dict[str, Any], escalates_on: date) -> Finding:
     facts, standing = _facts(row), _standing(row)
     source = FindingSource(row["source"])
     return Finding(
@@ -266,12 +291,14 @@ def _finding(row: dict[str, Any]) -> Finding:
         note=facts.note,
         photos=facts.photos,
         photos_after=list(standing.photos_after),
+        fixed_by=standing.fixed_by,
         state=standing.state,
         raised_at=row["raised_at"],
         raised_on=row["raised_on"],
         due_on=standing.due_on,
         owner=standing.owner,
         escalated_to=standing.escalated_to,
+        escalates_on=escalates_on,
         tagged=standing.tagged,
         sent_back=standing.sent_back,
         occurrence=standing.occurrence,

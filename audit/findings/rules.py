@@ -11,13 +11,17 @@ from audit.accounts.schemas import SENDERS, Role
 from audit.checklists.rules import citations_on
 from audit.checklists.schemas import Citation, Item, Pillar, Standard, Text
 from audit.errors import Rejected
-from audit.findings.schemas import UNSETTLED, Act, EscalatedTo, FindingState, Severity, StepDocument
+from audit.findings.schemas import UNSETTLED, Act, EscalatedTo, Finding, FindingState, Severity, StepDocument
 from audit.ids import FindingId, PersonId
+from audit.workdays.rules import add_working_days
+from audit.workdays.schemas import Notice
 
 RECURS_WITHIN = timedelta(days=90)
 SYSTEMIC_AT = 3
 DUE_DAYS = {Severity.general: 5, Severity.serious: 2, Severity.hazard: 0}
 """Working days to put it right; 0 is the same day."""
+ESCALATES_AFTER = 3
+"""Working days overdue, after which it belongs before the service section (服务管理科)."""
 JUDGES = (Role.consultant, Role.supervisor, Role.hall_manager, Role.admin)
 """Who may recheck, send back, assign, escalate, tag and withdraw. A clerk repairs and comments."""
 CLERKS_ACTS = (Act.fix, Act.comment)
@@ -70,6 +74,14 @@ def severity_of(pillar: Pillar, *, critical: bool) -> Severity:
     if not critical:
         return Severity.general
     return Severity.hazard if pillar is Pillar.safety else Severity.serious
+
+
+def after_working_days(day: date, days: int, notices: Sequence[Notice]) -> date:
+    """Weekdays where no holidays are published yet: a finding is raised all the same."""
+    try:
+        return add_working_days(day, days, notices)
+    except Rejected:
+        return after_weekdays(day, days)
 
 
 def after_weekdays(day: date, days: int) -> date:
@@ -259,6 +271,12 @@ def _arranged(now: Standing, document: StepDocument) -> dict[str, object]:
 def is_overdue(state: FindingState, due_on: date, *, on: date) -> bool:
     """What was repaired in time and waits for its recheck is not late."""
     return state in UNSETTLED and state is not FindingState.fixed and on > due_on
+
+
+def needs_escalation(finding: Finding, *, on: date) -> bool:
+    """已超期需上报: nobody has escalated it yet, and it is overdue for longer than a hall may keep to itself."""
+    late = is_overdue(finding.state, finding.due_on, on=on)
+    return late and finding.escalated_to is None and on >= finding.escalates_on
 
 
 def refuse_unfit_step(step: StepDocument) -> None:

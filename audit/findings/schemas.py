@@ -117,6 +117,8 @@ class Finding(Struct, frozen=True):
     """SHA-256 of the photos taken when the fault was seen (before 整改)."""
     photos_after: list[str]
     """SHA-256 of the photos of the last fix."""
+    fixed_by: PersonId | None
+    """Who repaired it last: somebody else rechecks it."""
     state: FindingState
     raised_at: datetime
     raised_on: date
@@ -125,6 +127,8 @@ class Finding(Struct, frozen=True):
     """Last day to put it right; when inspections find it again and again, that of the first time."""
     owner: str
     escalated_to: EscalatedTo | None
+    escalates_on: date
+    """From this day on, if it is still overdue, it belongs before the service section (rules.needs_escalation)."""
     tagged: bool
     """A red tag (红牌) hangs there."""
     sent_back: int

@@ -2,7 +2,7 @@
 
 A new table of documents gets a line here, and `rows=` in the `record` of whatever writes it. Rows that were there before a
 table was watched are taken in by the next start (`actions.ensure_chain`). Left out are sessions, failed sign-ins, passwords,
-drafts, and of a checklist version which one is current.
+drafts, notices to persons, and of a checklist version which one is current.
 """
 
 from collections.abc import Mapping
@@ -112,6 +112,19 @@ WATCHED: Mapping[str, Watched] = {
         "walk test",
         ("document", "sha256"),
     ),
+    "onsite_document": Watched(
+        ("id", "hall", "author", "day_on", "entered_at", "received_at", "supersedes", "sha256"),
+        "驻点登记",
+        "on-site day",
+        ("document", "sha256"),
+    ),
+    "onsite_countersign": Watched(
+        ("id", "hall", "entry", "author", "agrees", "signed_at", "received_at", "sha256"),
+        "驻点会签",
+        "countersign",
+        ("document", "sha256"),
+    ),
+    "onsite_terms": Watched(("id", "hall", "document", "author", "at"), "驻点约定", "on-site terms"),
     "twin_version": Watched(
         ("id", "hall", "twin", "number", "document", "reason", "author", "at"), "标准照版本", "standard photo"
     ),
@@ -119,6 +132,17 @@ WATCHED: Mapping[str, Watched] = {
     "hall_closure": Watched(
         ("id", "hall", "starts_at", "ends_at", "reason", "author", "at"), "临时关闭", "emergency closure"
     ),
+    "incident": Watched(
+        ("id", "hall", "author", "kind", "at", "received_at", "sha256"), "登记事项", "incident", ("document", "sha256")
+    ),
+    "incident_step": Watched(
+        ("id", "hall", "incident", "author", "at", "received_at", "sha256"),
+        "登记事项的步骤",
+        "step of an incident",
+        ("document", "sha256"),
+    ),
+    "contract_start": Watched(("id", "hall", "starts_on", "reason", "author", "at"), "合同起始日", "contract start"),
+    "notice_setting": Watched(("id", "hall", "document", "author", "at"), "通知设置", "notice settings"),
     "bulletin_issue": Watched(
         ("id", "hall", "year", "number", "corrects", "sign_by", "author", "at", "sha256"),
         "通报",

@@ -172,10 +172,14 @@ def _legend(top: float) -> str:
 
 
 def pen(signature: Signature) -> str:
+    return strokes(signature.strokes, f"{signature.role.zh} {signature.name} 手写签名")
+
+
+def strokes(lines: Sequence[Sequence[int]], label: str) -> str:
     """The strokes of a hand on its 1000 × 400 sheet."""
     paths = "".join(
         f'<polyline points="{_points(list(zip(stroke[::2], stroke[1::2], strict=False)))}" fill="none" stroke="{INK}" '
         f'stroke-width="7" stroke-linecap="round" stroke-linejoin="round"/>'
-        for stroke in signature.strokes
+        for stroke in lines
     )
-    return _svg(1000, 400, f"{signature.role.zh} {signature.name} 手写签名", paths)
+    return _svg(1000, 400, label, paths)

@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -15,9 +16,13 @@ from audit.checklists.schemas import Text
 from audit.evidence import words as evidence_words
 from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.inspections.schemas import PillarScore, Result
-from audit.reports import charts, marks, words
+from audit.reports import charts, incident_register, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
+from audit.reports.incident_register import IncidentRegister
 from audit.reports.labels import Label, RedTag
+from audit.reports.notices import NOTICE_SIGNERS, Notice
+from audit.reports.onsite import HEADS as ONSITE_HEADS
+from audit.reports.onsite import OnsiteRegister, in_days
 from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
@@ -28,6 +33,7 @@ NOTE_BESIDE = 80
 """Characters of a note that stand beside the photos; a longer one gets the full width below them."""
 MATRIX_ROWS = 40
 """An SVG does not split over pages: as many counters as fill one."""
+NO_CAPTIONS: Mapping[str, str] = MappingProxyType({})
 BEFORE = Text(zh="整改前", en="Before")
 AFTER = Text(zh="整改后", en="After")
 
@@ -94,7 +100,17 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
             meanings=[(grade.value, evidence_words.MEANINGS[grade].zh) for grade in EvidenceGrade],
             zones=[Zone(name, list(some)) for name, some in groupby(card.counters, key=lambda one: one.zone_name)],
             sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
-            faults=[fault(card, number, line, available) for number, line in enumerate(card.findings, 1)],
+            faults=[
+                fault(
+                    number,
+                    line,
+                    available,
+                    zone=card.time_zone,
+                    details=card.photo_details,
+                    captions=_evidence(card, line),
+                )
+                for number, line in enumerate(card.findings, 1)
+            ],
         )
     )
 
@@ -134,6 +150,38 @@ def sticker_order_html(order: StickerOrder) -> str:
     )
 
 
+def incident_register_html(register: IncidentRegister) -> str:
+    """The page to give to Renderer.pdf."""
+    return template("incident_register.html").render(register=register, heads=incident_register.HEADS)
+
+
+def notice_html(notice: Notice, *, available: Container[str]) -> str:
+    """The page to give to Renderer.pdf. `available` are the digests whose print copies exist."""
+    faults = [
+        fault(number, entry.line, available, zone=notice.time_zone, details=notice.photo_details)
+        for number, entry in enumerate(notice.entries, 1)
+    ]
+    title = f"{notice.title} {notice.number} {notice.hall_name}"
+    return template("notice.html").render(
+        notice=notice,
+        document_title=title,
+        lines=list(zip(notice.entries, faults, strict=True)),
+        signers=NOTICE_SIGNERS,
+    )
+
+
+def onsite_register_html(register: OnsiteRegister) -> str:
+    """The page to give to Renderer.pdf."""
+    title = f"驻点登记表 {register.hall_name} 第 {register.year.number} 合同年度"
+    return template("onsite_register.html").render(register=register, document_title=title, heads=ONSITE_HEADS)
+
+
+def onsite_certificate_html(register: OnsiteRegister) -> str:
+    """The page to give to Renderer.pdf."""
+    title = f"年度驻点证明 {register.hall_name} 第 {register.year.number} 合同年度"
+    return template("onsite_certificate.html").render(register=register, document_title=title)
+
+
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
     """Where to go first: failed ones, then critical faults, then the lowest scores. Without a fault, none."""
     faulty = [one for one in counters if one.failed]
@@ -160,8 +208,10 @@ def _environment() -> Environment:
             "matrix": charts.matrix,
             "pen": charts.pen,
             "marks": marks.overlay,
+            "stroke": lambda line: charts.strokes(line.signature, f"{line.signer} 手写签名"),
         }.items()
     }
+    environment.filters["halves"] = in_days
     environment.filters["svg"] = Markup  # the codes of labels.py
     environment.globals |= {
         "pillar_words": words.PILLARS,
@@ -194,7 +244,16 @@ def _groups(card: Scorecard) -> list[Group]:
     ]
 
 
-def fault(card: Scorecard, number: int, line: FindingLine, available: Container[str] | None) -> Fault:
+def fault(
+    number: int,
+    line: FindingLine,
+    available: Container[str] | None,
+    *,
+    zone: str,
+    details: Sequence[PhotoDetail],
+    captions: Mapping[str, str] = NO_CAPTIONS,
+) -> Fault:
+    """`captions`: what stands below photos, by digest."""
     note = f"备注：{line.note}" if line.note else ""
     beside = len(note) <= NOTE_BESIDE
     return Fault(
@@ -203,13 +262,10 @@ def fault(card: Scorecard, number: int, line: FindingLine, available: Container[
         place=f"{line.spot_code} {line.spot_name}",
         clauses="；".join(words.clause(one) for one in line.citations),
         reasons="、".join(reason.zh for reason in line.reasons),
-        raised=words.local_minute(line.raised_at, card.time_zone),
+        raised=words.local_minute(line.raised_at, zone),
         note_beside=note if beside else "",
         note_below="" if beside else note,
-        pairs=[
-            _detailed(pair, {one.sha256: one for one in card.photo_details}, _evidence(card, line))
-            for pair in _pairs(line, available)
-        ],
+        pairs=[_detailed(pair, {one.sha256: one for one in details}, captions) for pair in _pairs(line, available)],
     )
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
@@ -10,12 +10,15 @@ from audit.checklists.queries import register
 from audit.checklists.schemas import Checklist, Text
 from audit.evidence.queries import evidence_of
 from audit.evidence.rules import counted as counted_grades
-from audit.findings.queries import findings_of_sources
-from audit.ids import ChecklistId, HallId, InspectionId, SpotId
+from audit.findings.queries import findings_of_sources, no_such_finding, page_of_findings, story
+from audit.findings.schemas import UNSETTLED, Finding, FindingSource, FindingStory, StepDocument
+from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections import queries as inspections
 from audit.inspections.rules import result_of
-from audit.reports import rules
+from audit.inspections.schemas import InspectionDocument
+from audit.reports import notices, rules
 from audit.reports.check_tables import CheckTable, check_table, filled
+from audit.reports.notices import Notice
 from audit.reports.schemas import CounterLine, Scorecard, Signature
 from audit.reports.twins import DeskCard, StickerOrder
 from audit.reports.twins import desk_card as card_of_twin
@@ -214,6 +217,39 @@ async def sticker_order(hall: Hall, id: UUID) -> StickerOrder:
     twin = await twins.twin(hall.id, id)
     day_on = local_day(twin.now.at, hall.time_zone)
     return order_of_twin(twin, hall_name=hall.name, day_on=day_on, spots=await _spots_of_twin(hall, twin))
+
+
+async def notice(hall: Hall, *, findings: Sequence[FindingId], spot: SpotId | None, now: datetime) -> Notice:
+    """Of these findings of one spot, or of what is unsettled at a spot. Raises NotFound, Malformed notice_too_long,
+    Rejected notice_of_one_spot."""
+    notices.refuse_long_notice(len(findings))
+    wanted = findings or [one.id for one in await _unsettled_at(hall, spot)]
+    stories = [await story(one, visible=frozenset([hall.id])) for one in dict.fromkeys(wanted)]
+    if not stories:
+        raise no_such_finding()
+    at = notices.only_spot([one.finding for one in stories])
+    place = next(one for one in (await places(hall.id)).spots if one.id == at)
+    return notices.notice_of(
+        stories,
+        hall,
+        place,
+        await twins.items_of_hall(hall.id),
+        rules.photo_details(await _photographed(stories)),
+        now=now,
+        on=local_day(now, hall.time_zone),
+    )
+
+
+async def _unsettled_at(hall: Hall, spot: SpotId | None) -> list[Finding]:
+    page = await page_of_findings(hall.id, states=UNSETTLED, spot=spot, after=None) if spot else None
+    return page.findings[: notices.NOTICE_MOST] if page else []
+
+
+async def _photographed(stories: Sequence[FindingStory]) -> list[InspectionDocument | StepDocument]:
+    """The documents whose photos the stories show."""
+    sources = {one.finding.source_id for one in stories if one.finding.source is FindingSource.inspection}
+    taken = [(await inspections.document(InspectionId(source)))[1] for source in sources]
+    return [*taken, *(step.document for one in stories for step in one.steps)]
 
 
 async def _spots_of_twin(hall: Hall, twin: Twin) -> list[Spot]:

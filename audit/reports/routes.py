@@ -15,13 +15,20 @@ from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Frequency
 from audit.config import Settings
 from audit.findings.queries import story
-from audit.ids import ChecklistId, FindingId, HallId, InspectionId
+from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
+from audit.incidents.queries import page as incidents_page
+from audit.incidents.schemas import IncidentKind
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
+from audit.onsite.queries import onsite_page
+from audit.onsite.schemas import READERS as ONSITE_READERS
 from audit.reports import (
     check_tables,
+    incident_register,
     labels,
     measuring_strip,
+    onsite,
+    onsite_workbooks,
     paper,
     queries,
     rules,
@@ -29,6 +36,7 @@ from audit.reports import (
     sticker_workbooks,
     workbooks,
 )
+from audit.reports.issuing import scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
 from audit.requests import public_origin, read_body
@@ -61,10 +69,9 @@ async def _printed(
     card: Scorecard, facts: SealFacts, request: Request[Any, Any, Any], settings: Settings, state: State
 ) -> Response[bytes]:
     scheme = "https" if settings.production else request.url.scheme
-    stamp = await sealing.stamp_of(facts, site=f"{scheme}://{request.url.netloc}")
-    digests = [photo for finding in card.findings for photo in (*finding.before, *finding.after)]
-    photos = await print_copies(card.hall, digests, settings)
-    content = await state.renderer.pdf(paper.scorecard_html(card, available=photos.keys(), stamp=stamp), photos)
+    content = await scorecard_pdf(
+        card, facts, site=f"{scheme}://{request.url.netloc}", settings=settings, renderer=state.renderer
+    )
     name = f"{card.title.zh}-{card.spot_code or card.hall_name}-{card.to_on}.pdf"
     return _file(content, name, media_type="application/pdf", disposition="inline")
 
@@ -278,6 +285,95 @@ async def sticker_order_workbook(
     return _file(content, f"标识贴订单-{order.title}.xlsx", media_type=XLSX, disposition="attachment")
 
 
+OfKind = Annotated[IncidentKind, QueryParameter(name="kind", required=False)]
+
+
+async def _incident_register(hall: UUID, actor: Actor, kind: IncidentKind) -> incident_register.IncidentRegister:
+    here = await require_hall(actor, HallId(hall))
+    now = datetime.now(UTC)
+    page = await incidents_page(here, actor, kind=kind, now=now)
+    return incident_register.register(kind, page.incidents, hall_name=here.name, time_zone=here.time_zone, now=now)
+
+
+@get("/api/halls/{hall:uuid}/incidents.pdf")
+async def incidents_pdf(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], state: State, of_kind: OfKind = IncidentKind.complaint
+) -> Response[bytes]:
+    register = await _incident_register(hall, actor, of_kind)
+    content = await state.renderer.pdf(paper.incident_register_html(register), {})
+    name = f"{register.title}-{register.made_on}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
+@get("/api/halls/{hall:uuid}/incidents.xlsx")
+async def incidents_workbook(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], of_kind: OfKind = IncidentKind.complaint
+) -> Response[bytes]:
+    register = await _incident_register(hall, actor, of_kind)
+    content = await asyncio.to_thread(incident_register.register_workbook, register)
+    return _file(content, f"{register.title}-{register.made_on}.xlsx", media_type=XLSX, disposition="attachment")
+
+
+@get("/api/halls/{hall:uuid}/findings/notice.pdf")
+async def rectification_notice(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    state: State,
+    findings: Annotated[list[UUID] | None, QueryParameter(name="finding", required=False)] = None,
+    spot: FromQuery[UUID | None] = None,
+) -> Response[bytes]:
+    """整改通知单 of the findings named, or of what is unsettled at a spot; 整改回执 once all are closed."""
+    known = await require_hall(actor, HallId(hall))
+    wanted = [FindingId(one) for one in findings or []]
+    notice = await queries.notice(known, findings=wanted, spot=SpotId(spot) if spot else None, now=datetime.now(UTC))
+    digests = [photo for entry in notice.entries for photo in (*entry.line.before, *entry.line.after)]
+    photos = await print_copies(known.id, digests, settings)
+    content = await state.renderer.pdf(paper.notice_html(notice, available=photos.keys()), photos)
+    name = f"{notice.title}-{notice.place}-{notice.number}.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
+OfYear = Annotated[int | None, QueryParameter(name="year", required=False, ge=1, le=100)]
+
+
+async def _onsite(hall: UUID, actor: Actor, year: int | None) -> onsite.OnsiteRegister:
+    known = await require_hall(actor, HallId(hall), *ONSITE_READERS)
+    page = await onsite_page(known, now=datetime.now(UTC))
+    return onsite.register(page, hall_name=known.name, number=year)
+
+
+@get("/api/halls/{hall:uuid}/onsite/register.pdf")
+async def onsite_register(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], state: State, year: OfYear = None
+) -> Response[bytes]:
+    """The days of a year of the contract; without ?year= of the newest."""
+    made = await _onsite(hall, actor, year)
+    content = await state.renderer.pdf(paper.onsite_register_html(made), {})
+    name = f"驻点登记表-{made.hall_name}-第{made.year.number}年度.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
+@get("/api/halls/{hall:uuid}/onsite/certificate.pdf")
+async def onsite_certificate(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], state: State, year: OfYear = None
+) -> Response[bytes]:
+    made = await _onsite(hall, actor, year)
+    content = await state.renderer.pdf(paper.onsite_certificate_html(made), {})
+    name = f"年度驻点证明-{made.hall_name}-第{made.year.number}年度.pdf"
+    return _file(content, name, media_type="application/pdf", disposition="inline")
+
+
+@get("/api/halls/{hall:uuid}/onsite/register.xlsx")
+async def onsite_register_workbook(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], year: OfYear = None
+) -> Response[bytes]:
+    made = await _onsite(hall, actor, year)
+    content = await asyncio.to_thread(onsite_workbooks.onsite_workbook, made)
+    name = f"驻点登记表-{made.hall_name}-第{made.year.number}年度.xlsx"
+    return _file(content, name, media_type=XLSX, disposition="attachment")
+
+
 def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
     """A long name is cut before its ending, so that disks and proxies take it."""
     stem, _, ending = name.rpartition(".")
@@ -302,6 +398,12 @@ reports_router = Router(
         desk_card,
         sticker_order,
         sticker_order_workbook,
+        incidents_pdf,
+        incidents_workbook,
+        rectification_notice,
+        onsite_register,
+        onsite_certificate,
+        onsite_register_workbook,
         seals_of_card,
         seal_card,
     ],

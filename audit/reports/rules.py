@@ -9,7 +9,7 @@ import msgspec
 from audit.checklists.rules import citations_on
 from audit.checklists.schemas import Checklist, Citation, Item, Pillar, ResponseType, Standard, Text, Unit
 from audit.errors import Rejected
-from audit.findings.schemas import Finding
+from audit.findings.schemas import Finding, StepDocument
 from audit.ids import ChecklistId, SpotId
 from audit.inspections.rules import credit, fails, items_by_id, mean_score, score_answers
 from audit.inspections.schemas import (
@@ -128,7 +128,7 @@ def _item_line(
     )
 
 
-def photo_details(documents: Iterable[InspectionDocument]) -> list[PhotoDetail]:
+def photo_details(documents: Iterable[InspectionDocument | StepDocument]) -> list[PhotoDetail]:
     """Of the photos that say something; a photo of several items once, with the marks of all."""
     found: dict[str, PhotoDetail] = {}
     for photo in (photo for document in documents for photo in document.photos if photo.covered or photo.marks):
@@ -167,10 +167,10 @@ def _number(value: int, unit: Unit | None) -> Text:
 def finding_lines(findings: Sequence[Finding], spots: Mapping[SpotId, Spot]) -> list[FindingLine]:
     """Critical ones first, then by place."""
     ordered = sorted(findings, key=lambda one: (not one.critical, spots[one.spot].position, one.item, one.source_id))
-    return [_finding_line(finding, spots[finding.spot]) for finding in ordered]
+    return [finding_line(finding, spots[finding.spot]) for finding in ordered]
 
 
-def _finding_line(finding: Finding, spot: Spot) -> FindingLine:
+def finding_line(finding: Finding, spot: Spot) -> FindingLine:
     return FindingLine(
         id=finding.id,
         spot=finding.spot,
@@ -184,7 +184,7 @@ def _finding_line(finding: Finding, spot: Spot) -> FindingLine:
         reasons=finding.reasons,
         note=finding.note,
         before=finding.photos,
-        after=[],
+        after=finding.photos_after,
         state=finding.state,
         raised_at=finding.raised_at,
         source_id=finding.source_id,

@@ -74,7 +74,7 @@ class FindingLine(Struct, frozen=True, omit_defaults=True):
     before: list[str]
     """Photo digests, fit for size=print."""
     after: list[str]
-    """Empty until rectified: the paper keeps the slot."""
+    """Of the last repair; empty until then, when the paper keeps the slot."""
     state: FindingState
     raised_at: datetime
     source_id: UUID | None = None

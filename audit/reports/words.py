@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from audit.checklists.schemas import Citation, Frequency, PhotoRule, Pillar, ResponseType, Text, Unit
-from audit.findings.schemas import FindingState
+from audit.findings.schemas import EscalatedTo, FindingState, Severity
 from audit.inspections.schemas import InspectionKind, Result
 from audit.sites.rules import zone_info
 from audit.twins.schemas import Place
@@ -88,6 +88,12 @@ STATES = {
     FindingState.closed: Text(zh="已销号", en="Closed"),
     FindingState.carried: Text(zh="已并入后续问题", en="Carried on by a later finding"),
     FindingState.withdrawn: Text(zh="已撤销", en="Withdrawn"),
+}
+SEVERITIES = {Severity.general: "一般", Severity.serious: "较重", Severity.hazard: "隐患"}
+ESCALATED = {
+    EscalatedTo.service_section: "服务管理科",
+    EscalatedTo.supplier_lead: "第三方业务主管",
+    EscalatedTo.safety_officer: "安全员",
 }
 PLACES = {
     Place.desktop: "桌面",

@@ -10,14 +10,24 @@ from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
 from audit.ids import HallId
 from audit.requests import read_body
-from audit.rounds import actions, queries
+from audit.rounds import actions, looks, queries
 from audit.rounds.rules import refuse_odd_days
-from audit.rounds.schemas import Excuse, GiveExcuse, RoundsOfDay, RoundSummary, SaveSettings, SettingsPage
+from audit.rounds.schemas import (
+    Agreement,
+    Draw,
+    Excuse,
+    GiveExcuse,
+    RoundsOfDay,
+    RoundSummary,
+    SaveSettings,
+    SettingsPage,
+)
 from audit.sites.queries import require_hall
 from audit.sites.rules import local_day
 from audit.strict_json import read_json
 
 WRITERS = (Role.consultant, Role.hall_manager, Role.admin)
+LOOKERS = (Role.consultant, Role.supervisor, Role.hall_manager, Role.admin)
 EXCUSERS = (Role.hall_manager, Role.admin)
 USUAL_DAYS = timedelta(days=6)
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
@@ -47,6 +57,20 @@ async def summary(
     return await queries.summary(here, first=first, last=last, now=now)
 
 
+@get("/api/halls/{hall:uuid}/rounds/draw")
+async def draw(hall: FromPath[UUID], actor: NamedDependency[Actor], day: FromQuery[date | None] = None) -> Draw:
+    here, now = await require_hall(actor, HallId(hall), *LOOKERS), datetime.now(UTC)
+    wanted = day or local_day(now, here.time_zone)
+    refuse_odd_days(wanted, wanted)
+    return await looks.draw_of_day(here, day=wanted)
+
+
+@get("/api/halls/{hall:uuid}/rounds/agreement")
+async def agreement(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> Agreement:
+    here = await require_hall(actor, HallId(hall), *LOOKERS)
+    return await looks.agreement(here, today=local_day(datetime.now(UTC), here.time_zone))
+
+
 @get("/api/halls/{hall:uuid}/rounds/settings")
 async def read_settings(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> SettingsPage:
     return await queries.settings_page(await require_hall(actor, HallId(hall)), now=datetime.now(UTC))
@@ -71,5 +95,5 @@ async def excuse(request: Request[Any, Any, Any], hall: FromPath[UUID], actor: N
 rounds_router = Router(
     path="/",
     guards=[signed_in],
-    route_handlers=[rounds_of_day, summary, read_settings, save_settings, excuse],
+    route_handlers=[rounds_of_day, summary, draw, agreement, read_settings, save_settings, excuse],
 )

@@ -1,4 +1,4 @@
-"""Words of the room: round 检查轮次, slot 时段, plan 当日安排, excuse 免检, grace 宽限. docs/rounds.md is the written rule."""
+"""Words of the room: round 检查轮次, slot 时段, plan 当日安排, excuse 免检, draw 抽取, agreement 一致性, grace 宽限. docs/rounds.md is the written rule."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -228,6 +228,54 @@ class SaveSettings(Struct, frozen=True, forbid_unknown_fields=True):
     settings: RoundSettings
     effective_from: date
     replaces: UUID | None = None
+
+
+class DrawnSpot(Struct, frozen=True):
+    spot: SpotId
+    days_unseen: int | None
+    """Since a consultant or supervisor last looked, before the day of the draw; null: not in the last 60 days."""
+    weight: int
+
+
+class Draw(Struct, frozen=True):
+    """Which spots the lot gives for a spot check. The same whenever it is asked: it follows from hall, day and what was before it."""
+
+    day: date
+    spots: list[DrawnSpot]
+    total_weight: int
+    """Of all spots that could be drawn."""
+    of: int
+    """How many could be drawn."""
+
+
+class AgreementLine(Struct, frozen=True):
+    of: str
+    """A spot or an item."""
+    pairs: int
+    agreed: int
+    overlooked: int
+    """The self-check found it in order, another eye did not."""
+
+
+class Doubt(Struct, frozen=True):
+    """A self-check found in order what another eye soon after did not."""
+
+    spot: SpotId
+    item: ItemId
+    day: date
+    kind: InspectionKind
+    inspection: InspectionId
+    self_check: InspectionId
+    self_day: date
+
+
+class Agreement(Struct, frozen=True):
+    """How far self-checks agree with spot checks and audits. By item and by spot, never by person."""
+
+    within_days: int
+    items: list[AgreementLine]
+    spots: list[AgreementLine]
+    doubts: list[Doubt]
 
 
 class RoundDone(Struct, frozen=True):

@@ -177,7 +177,7 @@ def _slots(
         _long_stretch(when, said, tier, settings, house) if when in LONG else _day_stretches(when, said, tier, settings)
     )
     slots = [_slot(stretch, tier.grace, house.time_zone) for stretch in stretches]
-    return [slot for slot in slots if slot.starts_at >= since]
+    return [slot for slot in slots if since <= slot.starts_at < slot.ends_at]
 
 
 class Stretch(Struct, frozen=True):

@@ -34,6 +34,13 @@ def day_around(at: datetime, time_zone: str) -> tuple[datetime, datetime]:
     return began, ends
 
 
+def day_bounds(first: date, last: date, time_zone: str) -> tuple[datetime, datetime]:
+    """When the hall's first of these days began, and when the day after the last begins."""
+    zone = zone_info(time_zone)
+    began, ends = (datetime.combine(day, time.min, zone).astimezone(UTC) for day in (first, last + timedelta(days=1)))
+    return began, ends
+
+
 def no_such_hall() -> NotFound:
     """Also said of a hall that exists but is not the actor's: its existence is not told."""
     return NotFound(

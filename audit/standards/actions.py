@@ -45,7 +45,7 @@ async def publish_library(*, now: datetime, library: Sequence[Checklist] | None 
     async with transaction():
         if await publish_checklists(now=now, library=library):
             for row in await fetch("SELECT DISTINCT hall FROM hall_profile"):
-                await _rederive(HallId(row["hall"]), now)
+                await rederive(HallId(row["hall"]), now)
         return await current_checklists()
 
 
@@ -66,7 +66,7 @@ async def save_pack(*, hall: HallId, pack: str, save: SavePack, author: PersonId
             books = (await queries.books_in_force(hall)).books
             _refuse(profile_faults(bases[pack].checklist, before, save.profile, taken=taken, books=books))
             await _put_in_force(hall, queries.PACK + pack, msgspec.json.encode(save.profile), author, now)
-            await _rederive(hall, now)
+            await rederive(hall, now)
         return await queries.pack_page(hall, pack)
 
 
@@ -82,7 +82,7 @@ async def save_books(*, hall: HallId, save: SaveBooks, author: PersonId, now: da
         return await queries.books_in_force(hall)
 
 
-async def _rederive(hall: HallId, now: datetime) -> None:
+async def rederive(hall: HallId, now: datetime) -> None:
     """Applies the hall's profiles anew. All of them: an id that one checklist takes or frees is another one's leftover or not."""
     bases = await queries.library_bases()
     for pack, (_, profile) in sorted((await queries.pack_profiles(hall)).items()):
@@ -225,7 +225,7 @@ async def publish_draft(
         same = (ChecklistDraft.id == draft) & (ChecklistDraft.revision == revision)
         if not await ChecklistDraft.delete().where(same).returning(ChecklistDraft.id):
             raise _draft_changed()
-        await _rederive(hall, now)
+        await rederive(hall, now)
         return await version_by_id(version)
 
 
@@ -241,7 +241,7 @@ async def retire_checklist(*, hall: HallId, version: ChecklistId, author: Person
             raise checklist_unknown()
         if row["is_current"]:
             await _set_current(hall, row["pack"], None, derived=False)
-            await _rederive(hall, now)
+            await rederive(hall, now)
             detail = {"pack": row["pack"]}
             await record(act="checklist.retired", hall=hall, actor=author, subject=version, detail=detail, now=now)
 

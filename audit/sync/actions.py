@@ -14,10 +14,14 @@ from audit.bulletins.actions import sign_for
 from audit.config import Settings
 from audit.documents import Receipt
 from audit.errors import AuditError, NotFound
-from audit.ids import HallId, InspectionId
+from audit.findings.actions import report_finding
+from audit.findings.actions import take_step as take_finding_step
+from audit.ids import FindingId, HallId, InspectionId
+from audit.incidents.actions import enter, take_step
 from audit.inspections.actions import submit_inspection
 from audit.media.actions import receive_photo
 from audit.media.rules import broken
+from audit.onsite.actions import countersign, enter_day
 from audit.signs.actions import note_sign, record_walk
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
@@ -29,6 +33,12 @@ class Collection(StrEnum):
     inspections = "inspections"
     signs = "signs"
     walks = "walks"
+    incidents = "incidents"
+    incident_steps = "incident-steps"
+    findings = "findings"
+    steps = "steps"
+    onsite = "onsite"
+    countersigns = "countersigns"
     receipts = "receipts"
 
 
@@ -82,6 +92,30 @@ async def _take_walk(id: UUID, body: bytes, actor: Actor, now: datetime) -> tupl
     return await record_walk(walk=id, body=body, actor=actor, now=now)
 
 
+async def _take_report(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await report_finding(finding=FindingId(id), body=body, actor=actor, now=now)
+
+
+async def _take_step(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await take_finding_step(step=id, body=body, actor=actor, now=now)
+
+
+async def _take_incident(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await enter(incident=id, body=body, actor=actor, now=now)
+
+
+async def _take_incident_step(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await take_step(step=id, body=body, actor=actor, now=now)
+
+
+async def _take_day(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await enter_day(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_countersign(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await countersign(document_id=id, body=body, actor=actor, now=now)
+
+
 async def _take_signing(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
     return await sign_for(document_id=id, body=body, actor=actor, now=now)
 
@@ -90,6 +124,12 @@ TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[t
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
     Collection.walks: _take_walk,
+    Collection.incidents: _take_incident,
+    Collection.incident_steps: _take_incident_step,
+    Collection.findings: _take_report,
+    Collection.steps: _take_step,
+    Collection.onsite: _take_day,
+    Collection.countersigns: _take_countersign,
     Collection.receipts: _take_signing,
 }
 

@@ -5,9 +5,10 @@ import msgspec
 
 from audit.checklists.queries import checklist, library_book
 from audit.findings.queries import unsettled_findings
-from audit.ids import ChecklistId, HallId, SpotId
+from audit.ids import ChecklistId, HallId, PersonId, SpotId
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionSummary
+from audit.notices.queries import box_of
 from audit.rounds.queries import rounds_ahead
 from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import places
@@ -23,8 +24,8 @@ LAST_PHOTOS = 60
 """A phone keeps a small copy of each for taking the next one from the same point: so many fit into 6 MB."""
 
 
-async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
-    """What a phone needs for a day offline; sections named by the cursor are left out."""
+async def pack(hall: Hall, *, person: PersonId, cursor: str, now: datetime) -> Pack:
+    """What a phone of this person needs for a day offline; sections named by the cursor are left out."""
     today = local_day(now, hall.time_zone)
     since_on = today - timedelta(days=LATEST_DAYS)
     places_now = await places(hall.id)
@@ -36,7 +37,8 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
     walks = await walks_of_hall(hall.id)
     twins = await twins_of_hall(hall.id)
     rounds = await rounds_ahead(hall, now=now)
-    sections = (places_now, checklists, findings, latest, library, signs, walks, twins, rounds)
+    notices = await box_of(hall.id, person, now=now)
+    sections = (places_now, checklists, findings, latest, library, signs, walks, twins, rounds, notices)
     digests = [_digest(section) for section in sections]
     held = cursor.split(".") if cursor.count(".") == len(digests) - 1 else [""] * len(digests)
     return Pack(
@@ -51,6 +53,7 @@ async def pack(hall: Hall, *, cursor: str, now: datetime) -> Pack:
         walks=walks if digests[6] != held[6] else None,
         twins=twins if digests[7] != held[7] else None,
         rounds=rounds if digests[8] != held[8] else None,
+        notices=notices if digests[9] != held[9] else None,
     )
 
 

@@ -37,11 +37,12 @@ async def pack(
     request: Request[Any, Any, Any],
     hall: FromQuery[UUID],
     actor: NamedDependency[Actor],
-    cursor: FromQuery[Annotated[str, Meta(max_length=200)]] = "",
+    cursor: FromQuery[Annotated[str, Meta(max_length=400)]] = "",
 ) -> Response[bytes]:
     """A `Pack`, compressed for whoever takes it: the first one of a phone is the largest answer there is."""
-    now = await queries.pack(await require_hall(actor, HallId(hall)), cursor=cursor, now=datetime.now(UTC))
-    content = msgspec.json.encode(now)
+    here = await require_hall(actor, HallId(hall))
+    fresh = await queries.pack(here, person=actor.person, cursor=cursor, now=datetime.now(UTC))
+    content = msgspec.json.encode(fresh)
     headers = {"vary": "accept-encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         content = await asyncio.to_thread(gzip.compress, content)

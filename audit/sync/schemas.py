@@ -8,6 +8,7 @@ from audit.checklists.schemas import LibraryBook, PublishedChecklist
 from audit.findings.schemas import Finding
 from audit.ids import ChecklistId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, Result
+from audit.notices.schemas import NoticeBox
 from audit.rounds.schemas import RoundsAhead
 from audit.signs.schemas import SignRegister, Walk
 from audit.sites.schemas import Places
@@ -73,5 +74,7 @@ class Pack(Struct, frozen=True):
     """Walk tests, the newest 100."""
     rounds: RoundsAhead | None
     """What is due today and tomorrow."""
+    notices: NoticeBox | None
+    """Of the person who asks."""
     twins: list[Twin] | None
     """Standard photos in use; their pictures come by themselves."""

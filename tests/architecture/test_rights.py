@@ -43,6 +43,7 @@ OF_NO_HALL = {
 
 
 QUERIES = {
+    "/api/halls/{hall:uuid}/findings/notice.pdf": "?finding={finding}",
     "/api/sync/pack": "?hall={hall}",
     "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list",
     "/api/halls/{hall:uuid}/photos/{sha256:str}/strip": "?inspection={inspection}",
@@ -51,6 +52,9 @@ QUERIES = {
 BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/signs/{document:uuid}": lambda known: known["sign"],
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
+    "/api/onsite/{document:uuid}": lambda known: known["onsite"],
+    "/api/countersigns/{document:uuid}": lambda known: known["countersigned"],
+    "/api/halls/{hall:uuid}/onsite-terms": lambda known: {"terms": {"starts_on": "2026-01-01"}},
     "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
     "/api/findings/{finding:uuid}": lambda known: known["reported"],
@@ -61,6 +65,11 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/halls/{hall:uuid}/closures/{closure:uuid}": lambda known: known["closed"],
     "/api/halls/{hall:uuid}/rounds/settings": lambda known: {"settings": {"tiers": []}, "effective_from": "2100-01-01"},
     "/api/halls/{hall:uuid}/sign-needs": lambda known: {"needs": [], "replaces": digest_of_needs([])},
+    "/api/incidents/{incident:uuid}": lambda known: known["complained"],
+    "/api/incident-steps/{step:uuid}": lambda known: known["incident_stepped"],
+    "/api/halls/{hall:uuid}/notices/read": lambda known: {"notices": [str(known["incident"])]},
+    "/api/halls/{hall:uuid}/notices/settings": lambda known: {"settings": {}},
+    "/api/halls/{hall:uuid}/contract-start": lambda known: {"starts_on": "2026-01-01", "reason": "合同"},
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
     ),
@@ -111,6 +120,12 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert (await builders.send_photo(phone, stage.hall, builders.JPEG_1)).status_code == 201
         sealed = await phone.post(f"/api/halls/{stage.hall}/seals", json={"inspection": str(inspection)})
         assert sealed.status_code == 201, sealed.text
+        async with browser(app) as hall_side:
+            await sign_in(hall_side, "manager")
+            terms = await hall_side.put(
+                f"/api/halls/{stage.hall}/onsite-terms", json={"terms": {"starts_on": "2026-01-01"}}
+            )
+            assert terms.status_code == 200, terms.text
         draft = new_id()
         assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
         twin = new_id()
@@ -118,6 +133,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
             f"/api/halls/{stage.hall}/twins/{twin}", json=builders.save_of_twin(builders.twin_document())
         )
         assert saved.status_code == 201, saved.text
+        incident, complained = new_id(), builders.incident_document(hall=stage.hall)
+        assert (await builders.put_json(phone, f"/api/incidents/{incident}", complained)).status_code == 201
         begun = await phone.post(f"/api/halls/{stage.hall}/bulletins", json={"period": "day", "day": "2026-11-20"})
         assert begun.status_code == 201, begun.text
         bulletin = begun.json()
@@ -128,6 +145,9 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "signing": new_id(),
         "robot": new_id(),
         "sent": new_id(),
+        "incident": incident,
+        "complained": complained,
+        "incident_stepped": builders.incident_step(hall=stage.hall, incident=incident, act="note"),
         "inspection": inspection,
         "sha256": photo["sha256"],
         "version": checklist.id,
@@ -145,6 +165,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "step": new_id(),
         "stepped": builders.step_document(hall=stage.hall, finding=finding_id(inspection, failing[0]), act="fix"),
         "reported": builders.report_document(hall=stage.hall, spot=spot.id),
+        "onsite": builders.onsite_document(hall=stage.hall),
+        "countersigned": builders.countersign_document(hall=stage.hall, entry=new_id()),
         "sign": builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id),
         "walked": builders.walk_document(hall=stage.hall),
     }
@@ -163,7 +185,7 @@ async def call(client: httpx.AsyncClient, method: str, path: str, known: dict[st
 
 
 async def test_a_person_of_another_hall_finds_nothing_anywhere(app: Litestar, known: dict[str, Any]) -> None:
-    unknown = known | {"hall": new_id(), "inspection": new_id(), "finding": new_id()}
+    unknown = known | {"hall": new_id(), "inspection": new_id(), "finding": new_id(), "incident": new_id()}
     async with browser(app) as phone:
         await sign_in(phone, "stranger")
         for method, path in routes(app):

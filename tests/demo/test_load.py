@@ -1,5 +1,6 @@
 """The demo hall is filled through the real actions; what they accept is what a phone could have sent."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,10 +17,14 @@ from audit.demo.standard import checklists_of_demo_hall
 from audit.errors import Conflict
 from audit.evidence.reviews import photo_reviews
 from audit.evidence.schemas import EvidenceGrade
-from audit.findings.tables import FindingRow
+from audit.findings.queries import findings_of_hall
+from audit.findings.rules import is_overdue
+from audit.findings.schemas import UNSETTLED, FindingSource, FindingState, Severity
+from audit.findings.tables import FindingRow, StepRow
 from audit.ids import HallId
 from audit.inspections.tables import InspectionRow
 from audit.media.tables import ExpectedPhoto
+from audit.onsite.queries import onsite_page
 from audit.reports.queries import hall_scorecard
 from audit.seals.checking import verify
 from audit.signs.queries import register, walks_of_hall
@@ -50,10 +55,40 @@ async def test_the_demo_hall_is_believable_whole_and_loaded_once(empty: Settings
     await _one_photo_is_missing_and_one_inspection_corrected()
     await _each_account_may_sign_in(hall)
     await _the_signs_have_the_faults_they_should(hall)
+    await _findings_stand_in_every_way(hall)
+    await _the_consultant_was_there_38_days_of_50(hall)
     await _some_photos_prove_more_and_two_are_repeats(hall)
     card = await hall_scorecard(await hall_by_id(hall), from_on=date(2026, 11, 9), to_on=date(2026, 11, 21), now=NOW)
     assert card.score is not None
     assert sum(line.score is not None for line in card.counters) >= 30
+
+
+async def _findings_stand_in_every_way(hall: HallId) -> None:
+    found, on = await findings_of_hall(hall, state=None), date(2026, 11, 22)
+    assert {one.state for one in found} >= {
+        FindingState.open,
+        FindingState.fixed,
+        FindingState.sent_back,
+        FindingState.closed,
+    }
+    assert any(one.state is FindingState.closed and one.photos and one.photos_after for one in found)
+    assert any(one.systemic and one.state in UNSETTLED for one in found)
+    assert any(one.tagged and one.severity is Severity.hazard for one in found)
+    assert any(one.escalated_to for one in found)
+    assert any(is_overdue(one.state, one.due_on, on=on) for one in found)
+    assert all(step["counts"] for step in await StepRow.select(StepRow.counts))
+
+
+async def _the_consultant_was_there_38_days_of_50(hall: HallId) -> None:
+    page = await onsite_page(await hall_by_id(hall), now=NOW)
+    assert Counter(one.state.value for one in page.days) == {
+        "countersigned": 38,
+        "entered": 2,
+        "refused": 1,
+        "corrected": 2,
+    }
+    [year] = page.years
+    assert (year.promised, year.agreed_halves, year.waiting_halves, year.out_of_reach) == (50, 76, 4, False)
 
 
 async def _the_signs_have_the_faults_they_should(hall: HallId) -> None:
@@ -92,7 +127,8 @@ async def _score_rises() -> None:
 
 
 async def _one_critical_failure_was_put_right() -> None:
-    findings = await FindingRow.select(FindingRow.item, FindingRow.spot).where(FindingRow.critical.eq(True))
+    inspected = FindingRow.critical.eq(True) & (FindingRow.source == FindingSource.inspection.value)
+    findings = await FindingRow.select(FindingRow.item, FindingRow.spot).where(inspected)
     assert [finding["item"] for finding in findings] == ["T18c"]
     later = (
         await InspectionRow.select()

@@ -7,15 +7,17 @@ import pytest
 from msgspec.structs import replace
 
 from audit.checklists.library import load_library
+from audit.demo.daily import plan_days
 from audit.demo.load import DEMO_HALL, read_hall_file
 from audit.demo.schemas import Visit
 from audit.demo.slips import LEFT_ON, SLIPS
 from audit.demo.standard import checklists_of_demo_hall
-from audit.demo.story import plan_two_weeks
+from audit.demo.story import plan_two_weeks, workdays_before
 from audit.documents import Clock
 from audit.ids import ChecklistId, HallId, SpotId
 from audit.inspections.rules import fails, refuse_unfit_answers
-from audit.inspections.schemas import Answer, InspectionDocument, Verdict
+from audit.inspections.schemas import Answer, InspectionDocument, InspectionKind, Verdict
+from audit.sites.schemas import SpotKind
 
 CHECKLISTS = checklists_of_demo_hall({checklist.pack: checklist for checklist in load_library()})
 SPOTS = {spot.code: spot.kind for zone in read_hall_file(DEMO_HALL).zones for spot in zone.spots}
@@ -25,6 +27,10 @@ WEEK = [MONDAY + timedelta(days=day) for day in range(7)]
 
 def plan(today: date) -> list[Visit]:
     return plan_two_weeks(today, CHECKLISTS, SPOTS, "Asia/Shanghai")
+
+
+def daily(today: date) -> list[Visit]:
+    return plan_days(workdays_before(today), CHECKLISTS, SPOTS, "Asia/Shanghai")
 
 
 @pytest.mark.parametrize("today", WEEK, ids=str)
@@ -96,3 +102,23 @@ def test_signatures_stay_on_the_sheet() -> None:
             assert len(stroke) % 2 == 0
             assert all(0 <= x <= 1000 for x in stroke[::2])
             assert all(0 <= y <= 400 for y in stroke[1::2])
+
+
+@pytest.mark.parametrize("today", WEEK, ids=str)
+def test_checks_of_a_minute_are_what_a_phone_could_send(today: date) -> None:
+    for visit in daily(today):
+        assert visit.answers
+        assert not visit.snapshots
+        assert {answer.item for answer in visit.answers} <= {item.id for item in CHECKLISTS[visit.pack].items}
+        assert today - timedelta(days=14) <= visit.finished_at.date() < today
+    assert daily(today) == daily(today)
+
+
+def test_every_counter_checks_itself_and_nobody_patrols_without_gaps() -> None:
+    visits = daily(MONDAY)
+    checked = {visit.spot for visit in visits if visit.kind is InspectionKind.self_check}
+    assert checked == {code for code, kind in SPOTS.items() if kind is SpotKind.counter}
+    rounds = [visit for visit in visits if visit.kind is InspectionKind.patrol]
+    days = {visit.finished_at.date() for visit in rounds}
+    assert len(days) == 5
+    assert 0.6 < len(rounds) / (16 * len(days)) < 0.95

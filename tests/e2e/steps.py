@@ -89,8 +89,7 @@ async def take_photos(page: Page, card: Locator, count: int) -> None:
     await expect(page.get_by_test_id("shutter")).to_be_hidden()
 
 
-async def sign_and_submit(page: Page) -> None:
-    await page.get_by_test_id("go-review").click()
+async def draw_signature(page: Page) -> None:
     pad = page.get_by_test_id("signature-pad")
     await pad.scroll_into_view_if_needed()
     box = await pad.bounding_box()
@@ -99,6 +98,11 @@ async def sign_and_submit(page: Page) -> None:
     await page.mouse.down()
     await page.mouse.move(box["x"] + 180, box["y"] + 100, steps=5)
     await page.mouse.up()
+
+
+async def sign_and_submit(page: Page) -> None:
+    await page.get_by_test_id("go-review").click()
+    await draw_signature(page)
     await page.get_by_test_id("submit").click()
     await expect(page.get_by_role("heading", name="已提交")).to_be_visible()
 

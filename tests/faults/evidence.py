@@ -63,5 +63,6 @@ class Evidence:
         """How often each act was recorded of each subject: a document's id, or a photo's digest."""
         rows = self._rows("SELECT act, subject, detail FROM journal_entry WHERE act LIKE '%.received'")
         return Counter(
-            (act, json.loads(detail or "{}").get("sha256") or str(UUID(subject))) for act, subject, detail in rows
+            (act, json.loads(detail)["sha256"] if act == "photo.received" else str(UUID(subject)))
+            for act, subject, detail in rows
         )

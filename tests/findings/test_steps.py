@@ -6,9 +6,11 @@ from uuid import UUID
 
 import httpx
 import pytest
+from msgspec import structs
 
 from audit.checklists.queries import current_checklists
-from audit.findings.rules import finding_id
+from audit.findings.rules import finding_id, needs_escalation
+from audit.findings.schemas import EscalatedTo, FindingState
 from audit.ids import FindingId, new_id
 from tests import builders
 from tests.builders import NOON
@@ -16,6 +18,8 @@ from tests.cast import Stage
 from tests.conftest import sign_in
 
 DAY = timedelta(days=1)
+DUE, LATE_FOR_LONG = "2026-11-27", "2026-12-02"
+"""Five working days after NOON, and three more."""
 
 
 @pytest.fixture
@@ -221,3 +225,31 @@ async def test_the_list_goes_page_by_page_most_urgent_first(
     assert seen == sorted(seen)
     assert len({id for _, id in seen}) == 60
     assert (await consultant.get(f"{path}&cursor=2026-13-99_x")).json()["code"] == "cursor_broken"
+
+
+async def test_long_overdue_belongs_before_the_service_section(
+    client: httpx.AsyncClient, stage: Stage, base: dict[str, Any]
+) -> None:
+    phone = await sign_in(client, "consultant")
+    fresh = await read(phone, await fail(phone, base, "T1"))
+    assert (fresh["due_on"], fresh["escalates_on"]) == (DUE, LATE_FOR_LONG)
+    await step(
+        await sign_in(client, "manager"), stage, UUID(fresh["id"]), "assign", due_on=LATE_FOR_LONG, note="等配件"
+    )
+    assert (await read(phone, UUID(fresh["id"])))["escalates_on"] > LATE_FOR_LONG
+
+
+async def test_who_repaired_it_is_told(client: httpx.AsyncClient, stage: Stage, base: dict[str, Any]) -> None:
+    finding = await fail(await sign_in(client, "consultant"), base, "T1")
+    assert (await read(client, finding))["fixed_by"] is None
+    clerk = await sign_in(client, "clerk")
+    await step(clerk, stage, finding, "fix", made_at=NOON + DAY)
+    assert (await read(client, finding))["fixed_by"] == (await clerk.get("/api/me")).json()["person"]
+
+
+def test_escalation_is_due_on_its_day_and_not_twice() -> None:
+    late = builders.finding(due_on=date(2026, 11, 20), escalates_on=date(2026, 11, 25))
+    assert [needs_escalation(late, on=date(2026, 11, day)) for day in (20, 24, 25, 30)] == [False, False, True, True]
+    told = structs.replace(late, escalated_to=EscalatedTo.service_section)
+    repaired = structs.replace(late, state=FindingState.fixed)
+    assert not any(needs_escalation(one, on=date(2026, 11, 30)) for one in (told, repaired))

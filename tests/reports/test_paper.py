@@ -329,7 +329,7 @@ def test_photos_beyond_the_first_pair_follow_two_by_two(counter: Card) -> None:
     line = cards.finding(
         cards.office_items()[0], spot="A", name="a", before=["1" * 64, "2" * 64, "3" * 64], after=["4" * 64, "5" * 64]
     )
-    fault = paper.fault(counter[0], 1, line, None)
+    fault = paper.fault(1, line, None, zone=counter[0].time_zone, details=[])
     assert [(pair.left.sha256[0], pair.right and pair.right.sha256[0]) for pair in fault.pairs] == [
         ("1", "4"),
         ("2", "3"),

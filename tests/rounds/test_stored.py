@@ -9,13 +9,14 @@ import msgspec
 import pytest
 from litestar import Litestar
 
+from audit.accounts.schemas import Actor
 from audit.checklists.schemas import PublishedChecklist
 from audit.errors import Conflict, Rejected
 from audit.ids import InspectionId, new_id
 from audit.inspections.actions import submit_inspection
 from audit.inspections.schemas import InspectionKind
 from audit.journal.tables import JournalEntry
-from audit.rounds import actions, queries
+from audit.rounds import actions, looks, queries
 from audit.rounds.schemas import GiveExcuse, Round, RoundCause, RoundSettings, RoundState, SaveSettings, When
 from audit.rounds.tables import RoundDayRow
 from audit.rounds.usual import USUAL
@@ -49,7 +50,15 @@ async def table(hall: Hall) -> PublishedChecklist:
 
 
 async def check(
-    stage: Stage, hall: Hall, code: str, finished: datetime, *, received: datetime | None = None, **changes: Any
+    stage: Stage,
+    hall: Hall,
+    code: str,
+    finished: datetime,
+    *,
+    received: datetime | None = None,
+    kind: str = "self_check",
+    actor: Actor | None = None,
+    **changes: Any,
 ) -> InspectionId:
     id = InspectionId(new_id())
     document = builders.document(
@@ -57,11 +66,14 @@ async def check(
         spot=stage.spot(code),
         checklist=await table(hall),
         finished_at=finished,
-        kind="self_check",
+        kind=kind,
         **changes,
     )
     await submit_inspection(
-        inspection=id, body=builders.body(document), actor=stage.clerk, now=received or finished + timedelta(seconds=5)
+        inspection=id,
+        body=builders.body(document),
+        actor=actor or stage.clerk,
+        now=received or finished + timedelta(seconds=5),
     )
     return id
 
@@ -201,3 +213,28 @@ async def test_through_the_front_door(app: Litestar, client: httpx.AsyncClient, 
         assert (await other.put(f"{here}/settings", json=save)).status_code == 403
         assert (await other.post(f"{here}/excuses", json={})).status_code == 403
         assert (await other.get(f"{here}/settings")).status_code == 200
+
+
+async def test_the_draw_of_a_day_does_not_change_by_what_is_seen_on_it(stage: Stage, hall: Hall) -> None:
+    await check(stage, hall, "A01", at(2, 9), kind="spot_check", actor=stage.supervisor)
+    before = await looks.draw_of_day(hall, day=date(2026, 3, 5))
+    assert {one.spot: one.days_unseen for one in before.spots} == {
+        stage.spot("A01"): 3,
+        stage.spot("A02"): None,
+        stage.spot("A03"): None,
+    }
+    assert (before.of, before.total_weight) == (3, 124)
+    await check(stage, hall, "A02", at(5, 9), kind="spot_check", actor=stage.supervisor)
+    assert await looks.draw_of_day(hall, day=date(2026, 3, 5)) == before
+    assert {one.days_unseen for one in (await looks.draw_of_day(hall, day=date(2026, 3, 6))).spots} == {4, 1, None}
+
+
+async def test_a_fault_that_the_self_check_did_not_see_is_a_doubt_of_the_counter(stage: Stage, hall: Hall) -> None:
+    own = await check(stage, hall, "A01", at(2, 8, 42))
+    other = await check(stage, hall, "A01", at(3, 9), kind="audit", actor=stage.consultant, failing=("T1",))
+    found = await looks.agreement(hall, today=date(2026, 3, 4))
+    assert [(one.item, one.spot, one.self_check, one.inspection) for one in found.doubts] == [
+        ("T1", stage.spot("A01"), own, other)
+    ]
+    assert [(one.of, one.pairs - one.agreed) for one in found.spots] == [(str(stage.spot("A01")), 1)]
+    assert found.items[0].of == "T1"

@@ -493,23 +493,84 @@ export interface Score {
 
 // findings
 
+export type FindingState = 'open' | 'fixed' | 'sent_back' | 'closed' | 'carried' | 'withdrawn'
+export type Severity = 'general' | 'serious' | 'hazard'
+export type Act = 'assign' | 'fix' | 'fix_on_spot' | 'close' | 'send_back' | 'escalate' | 'tag' | 'untag' | 'withdraw' | 'comment'
+export type EscalatedTo = 'service_section' | 'supplier_lead' | 'safety_officer'
+
 export interface Finding {
   id: string
   hall: string
   spot: string
-  source: 'inspection'
+  source: 'inspection' | 'report'
   source_id: string
   item: string
   title: Text
   pillar: Pillar
   critical: boolean
+  severity: Severity
   citations: Citation[]
   reasons: Text[]
   note: string
   photos: string[]
-  state: 'open' | 'closed'
+  photos_after: string[]
+  fixed_by: string | null
+  state: FindingState
   raised_at: string
   raised_on: string
+  due_on: string
+  owner: string
+  escalated_to: EscalatedTo | null
+  escalates_on: string
+  tagged: boolean
+  sent_back: number
+  occurrence: number
+  systemic: boolean
+  settled_at: string | null
+}
+
+/** Only what an act needs is said; the rest is left out. */
+export interface StepDocument {
+  schema: number
+  hall: string
+  finding: string
+  act: Act
+  made_at: string
+  clock: Clock
+  note?: string
+  photos?: TakenPhoto[]
+  owner?: string
+  due_on?: string
+  to?: EscalatedTo
+}
+
+export interface ReportDocument {
+  schema: number
+  hall: string
+  spot: string
+  title: string
+  pillar: Pillar
+  severity: Severity
+  made_at: string
+  clock: Clock
+  note: string
+  photos: TakenPhoto[]
+}
+
+export interface Step {
+  id: string
+  finding: string
+  author: string
+  author_name: string
+  received_at: string
+  at: string
+  counts: boolean
+  document: StepDocument
+}
+
+export interface FindingStory {
+  finding: Finding
+  steps: Step[]
 }
 
 // signs
@@ -839,6 +900,7 @@ export interface Pack {
   signs: SignRegister | null
   walks: Walk[] | null
   twins: Twin[] | null
+  notices: NoticeBox | null
   rounds: RoundsAhead | null
 }
 
@@ -925,6 +987,44 @@ export interface RoundDone {
   state: RoundState
   cause: RoundCause | null
   inspection: string | null
+}
+
+export interface DrawnSpot {
+  spot: string
+  /** null: not in the last 60 days. */
+  days_unseen: number | null
+  weight: number
+}
+
+export interface Draw {
+  day: string
+  spots: DrawnSpot[]
+  total_weight: number
+  of: number
+}
+
+export interface AgreementLine {
+  of: string
+  pairs: number
+  agreed: number
+  overlooked: number
+}
+
+export interface Doubt {
+  spot: string
+  item: string
+  day: string
+  kind: InspectionKind
+  inspection: string
+  self_check: string
+  self_day: string
+}
+
+export interface Agreement {
+  within_days: number
+  items: AgreementLine[]
+  spots: AgreementLine[]
+  doubts: Doubt[]
 }
 
 export interface RoundsAhead {
@@ -1077,6 +1177,263 @@ export interface DeskThing {
   items: string[]
   sku: string | null
 }
+
+// onsite
+
+export type Part = 'whole' | 'morning' | 'afternoon'
+export type Proof = 'scanned' | 'typed' | 'none'
+export type ProductKind = 'inspections' | 'rechecks' | 'signs' | 'trainings' | 'materials'
+export type OnsiteState = 'entered' | 'countersigned' | 'refused' | 'corrected' | 'withdrawn'
+
+export interface Product {
+  kind: ProductKind
+  count: number
+  ids: string[]
+}
+
+export interface OnsiteDocument {
+  schema: number
+  hall: string
+  day: string
+  part: Part
+  proof: Proof
+  log: string
+  entered_at: string
+  clock: Clock
+  label: string | null
+  products: Product[]
+  supersedes: string | null
+  reason: string
+  withdrawn: boolean
+}
+
+export interface CountersignDocument {
+  schema: number
+  hall: string
+  entry: string
+  agrees: boolean
+  signed_at: string
+  clock: Clock
+  reason: string
+  signature: number[][]
+}
+
+export interface Terms {
+  starts_on: string
+  first_year: number
+  later_years: number
+  ends_on: string | null
+  count_days_off: boolean
+  basis: string
+}
+
+export interface SavedTerms {
+  id: string
+  terms: Terms
+  author_name: string
+  saved_at: string
+}
+
+export interface Countersign {
+  id: string
+  agrees: boolean
+  reason: string
+  author_name: string
+  signed_at: string
+  signature: number[][]
+}
+
+export interface OnsiteDay {
+  id: string
+  author: string
+  author_name: string
+  received_at: string
+  document: OnsiteDocument
+  state: OnsiteState
+  day_kind: DayKind
+  counts: boolean
+  days_late: number
+  decided: Countersign | null
+}
+
+export interface OnsiteYear {
+  number: number
+  first: string
+  last: string
+  promised: number
+  agreed_halves: number
+  waiting_halves: number
+  workdays_left: number | null
+  needed_from: string | null
+  pace_halves: number | null
+  reached_on: string | null
+  out_of_reach: boolean
+}
+
+export interface OnsitePage {
+  today: string
+  terms: SavedTerms | null
+  history: SavedTerms[]
+  years: OnsiteYear[]
+  days: OnsiteDay[]
+}
+
+// notices
+
+export type NoticeKind = 'hazard' | 'emergency' | 'quota' | 'deduction' | 'overdue' | 'due_soon' | 'escalated' | 'sent_back' | 'complaint' | 'digest'
+
+export interface Notice {
+  id: string
+  kind: NoticeKind
+  text: Text
+  subject: string
+  path: string
+  at: string
+  read: boolean
+}
+
+export interface NoticeGroup {
+  kind: NoticeKind
+  text: Text
+  notices: Notice[]
+}
+
+export interface NoticeBox {
+  hall: string
+  person: string
+  unread: number
+  groups: NoticeGroup[]
+}
+
+/** Minutes of the hall's day. */
+export interface NoticeSettings {
+  quiet_from: number
+  quiet_to: number
+  digest_at: number
+}
+
+export interface NoticeSettingsPage {
+  settings: NoticeSettings
+  replaces: string | null
+  author_name: string
+  saved_at: string | null
+}
+
+// incidents
+
+export type IncidentKind = 'complaint' | 'emergency' | 'drill' | 'outside_check' | 'good_practice' | 'proposal'
+export type Nature = 'complaint' | 'opinion' | 'query'
+export type Channel = 'on_the_spot' | 'phone' | 'net' | 'letter' | 'forwarded'
+export type Party = 'window' | 'guide' | 'hall'
+export type DrillKind = 'fire' | 'earthquake' | 'other'
+export type IncidentAct = 'note' | 'arrive' | 'measure' | 'escalate' | 'reply' | 'verdict' | 'hold' | 'answer' | 'lesson' | 'close' | 'withdraw'
+export type IncidentState = 'open' | 'replied' | 'settled' | 'withdrawn'
+export type LimitState = 'running' | 'due_soon' | 'overdue' | 'met' | 'late'
+export type QuotaOf = 'window_complaints' | 'guide_complaints' | 'window_deductions' | 'guide_deductions'
+
+export interface IncidentDocument {
+  schema: number
+  hall: string
+  clock: Clock
+  kind: IncidentKind
+  happened_at: string
+  title: string
+  text?: string
+  party?: Party | null
+  spot?: string | null
+  nature?: Nature | null
+  channel?: Channel | null
+  settled_on_spot?: boolean
+  reply?: string
+  contact?: string
+  source?: string
+  clause?: string
+  /** Thousandths of a point. */
+  deducted?: number
+  findings?: string[]
+  drill?: DrillKind | null
+  photos?: TakenPhoto[]
+}
+
+export interface IncidentStepDocument {
+  schema: number
+  hall: string
+  incident: string
+  act: IncidentAct
+  made_at: string
+  clock: Clock
+  note?: string
+  valid?: boolean | null
+  adopted?: boolean | null
+  owner?: string
+  due_on?: string | null
+  photos?: TakenPhoto[]
+}
+
+export interface Limit {
+  due_at: string
+  state: LimitState
+  promise: string
+  text: Text
+}
+
+export interface Incident {
+  id: string
+  author_name: string
+  at: string
+  received_at: string
+  document: IncidentDocument
+  state: IncidentState
+  limit: Limit | null
+  valid: boolean | null
+  replied_at: string | null
+  arrived_at: string | null
+  adopted: boolean | null
+  steps: number
+}
+
+export interface IncidentStep {
+  id: string
+  author_name: string
+  at: string
+  counts: boolean
+  document: IncidentStepDocument
+}
+
+export interface IncidentStory {
+  incident: Incident
+  steps: IncidentStep[]
+}
+
+export interface ContractYear {
+  first: string
+  last: string
+  known: boolean
+}
+
+export interface Quota {
+  of: QuotaOf
+  count: number
+  undecided: number
+  most: number
+  level: 'within' | 'warning' | 'broken'
+  promise: string
+  text: Text
+  clause: string
+}
+
+export interface IncidentPage {
+  incidents: Incident[]
+  year: ContractYear
+  quotas: Quota[]
+}
+
+export interface ContractStartPage {
+  year: ContractYear
+  history: { id: string; starts_on: string; reason: string; author_name: string; saved_at: string }[]
+}
+
+// bulletins
 
 export type BulletinPeriod = 'day' | 'week' | 'month'
 export type SectionKind = 'overview' | 'operation' | 'enquiries' | 'emergencies' | 'environment' | 'supervision' | 'problems' | 'rectification' | 'highlights' | 'next_steps' | 'other'

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import type {
-  Answer, Finding, InspectionKind, Latest, PhotoFacts, Places, Problem, PublishedChecklist, RoundsAhead, Score, SignRegister, Twin, Walk,
+  Answer, Finding, InspectionKind, Latest, NoticeBox, PhotoFacts, Places, Problem, PublishedChecklist, RoundsAhead, Score, SignRegister, Twin, Walk,
 } from '../api/types.ts'
 
 /** That the person stood in front of the spot: its label, and when it was scanned. */
@@ -42,7 +42,7 @@ export interface KeptPhoto {
   thumb: ArrayBuffer
 }
 
-export type Collection = 'inspections' | 'signs' | 'walks' | 'receipts'
+export type Collection = 'inspections' | 'signs' | 'walks' | 'findings' | 'steps' | 'incidents' | 'incident-steps' | 'onsite' | 'countersigns' | 'receipts'
 
 /** Something on its way to the server. `body` of a document is the exact text that was hashed; photos are read from their store. */
 export interface Entry {
@@ -84,6 +84,7 @@ export interface KeptPack {
   walks?: Walk[]
   rounds?: RoundsAhead
   twins?: Twin[]
+  notices?: NoticeBox
   fetched_at: number
 }
 

@@ -19,6 +19,12 @@ export async function fetchGhost(hall: string, sha256: string): Promise<ArrayBuf
   return bytes
 }
 
+/** A photo from this phone, or else from the server; null where neither has it. */
+export async function pictureOf(hall: string, sha256: string): Promise<ArrayBuffer | null> {
+  const kept = (await withDb(db => db.get('photos', [hall, sha256])))?.bytes ?? (await keptGhost(hall, sha256))
+  return kept ?? (await fetchGhost(hall, sha256).catch(() => null))
+}
+
 /** Keeps those of the hall that are wanted, first come first, up to 6 MB in all; those that are not wanted any more go. */
 export async function keepGhosts(hall: string, wanted: string[], goOn: () => boolean): Promise<void> {
   const held = await dropOthers(hall, new Set(wanted))

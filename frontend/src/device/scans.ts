@@ -20,3 +20,9 @@ export function stillCounts({ at }: ScannedLabel, now = Date.now()): boolean {
   const age = now - Date.parse(at)
   return age >= 0 && age < COUNTS_MS
 }
+
+/** The last scan of any label, when it was not long ago. */
+export async function lastScan(now = Date.now()): Promise<ScannedLabel | null> {
+  const last = await readSetting<ScannedLabel>(KEPT)
+  return last && stillCounts(last, now) ? last : null
+}

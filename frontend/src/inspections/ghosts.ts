@@ -1,8 +1,7 @@
 // What lies half-transparent over the camera's picture, so that the same place is taken from the same point (定点摄影).
 import type { Latest } from '../api/types.ts'
 import { withDb, type LocalInspection } from '../device/db.ts'
-import { fetchGhost, keepGhosts, keptGhost } from '../device/ghosts.ts'
-import { keptPhoto } from '../device/photos.ts'
+import { keepGhosts, pictureOf } from '../device/ghosts.ts'
 import { checklistById, pack } from '../sync/pack.svelte.ts'
 import { standardPhotoOf } from '../sync/standard.ts'
 import { tr } from '../text/rooms/photo.ts'
@@ -18,20 +17,15 @@ export async function ghostsOf(draft: LocalInspection, item: string): Promise<Gh
   const standard = standardPhotoOf(draft.spot)
   const found = [
     { label: tr('ghost_previous'), bytes: await previousPhoto(draft, item) },
-    { label: tr('ghost_standard'), bytes: standard && (await bytesOf(draft.hall, standard)) },
+    { label: tr('ghost_standard'), bytes: standard && (await pictureOf(draft.hall, standard)) },
   ]
   return found.flatMap(({ label, bytes }) => (bytes ? { label, url: URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' })) } : []))
-}
-
-/** From this phone, otherwise from the server. */
-async function bytesOf(hall: string, sha256: string): Promise<ArrayBuffer | null> {
-  return (await keptPhoto(hall, sha256))?.bytes ?? (await keptGhost(hall, sha256)) ?? fetchGhost(hall, sha256).catch(() => null)
 }
 
 async function previousPhoto({ hall, spot, checklist }: LocalInspection, item: string): Promise<ArrayBuffer | null> {
   const name = (await checklistById(checklist))?.checklist.pack ?? ''
   for (const sha256 of newestFirst(await takenHere(hall, spot, name, item), named(spot, name, item))) {
-    const found = await bytesOf(hall, sha256)
+    const found = await pictureOf(hall, sha256)
     if (found) return found
   }
   return null
@@ -61,11 +55,18 @@ async function takenHere(hall: string, spot: string, name: string, item: string)
     .flatMap(one => one.photos.filter(photo => photo.item === item).map(({ sha256 }) => ({ at: one.finished_at ?? '', sha256 })))
 }
 
+/** What the newest findings looked like: a repair is photographed from the same point. */
+const MOST_FINDINGS = 60
+
+function seenInFindings(): string[] {
+  return [...pack.findings].sort((a, b) => b.raised_at.localeCompare(a.raised_at)).slice(0, MOST_FINDINGS).flatMap(one => one.photos.slice(0, 1))
+}
+
 /** Fetches the last photos of the hall. Nothing happens while a person asked the phone to save data. */
 export async function keepLastPhotos(hall: string, latest: Latest[]): Promise<void> {
   const saving = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData
   if (saving) return
   const standards = pack.twins.flatMap(twin => twin.now.document.photo ?? [])
   const wanted = [...latest].sort((a, b) => b.finished_at.localeCompare(a.finished_at)).flatMap(one => (one.photos ?? []).map(photo => photo.sha256))
-  await keepGhosts(hall, Array.from(new Set([...standards, ...wanted])), () => navigator.onLine && pack.hall?.id === hall)
+  await keepGhosts(hall, Array.from(new Set([...standards, ...seenInFindings(), ...wanted])), () => navigator.onLine && pack.hall?.id === hall)
 }

@@ -14,9 +14,12 @@ export function tools(): Tool[] {
     { path: '/library/standards', icon: 'paper', name: tr('tool_standards') },
     { path: '/calculators', icon: 'ruler', name: tr('tool_calculators') },
     { path: '/signs', icon: 'alert', name: tr('tool_signs') },
+    { path: '/incidents', icon: 'flag', name: tr('tool_incidents') },
     { path: '/bulletins', icon: 'paper', name: tr('tool_bulletins') },
     { path: '/twins', icon: 'image', name: tr('tool_twins') },
   ]
+  const mayCompare = roles().some(role => role === 'consultant' || role === 'supervisor' || role === 'hall_manager' || role === 'admin')
+  if (mayCompare) forAll.push({ path: '/eyes', icon: 'eye', name: tr('tool_eyes') })
   const mayReview = roles().some(role => role === 'consultant' || role === 'supervisor' || role === 'admin')
   if (mayReview) forAll.push({ path: '/photo-reviews', icon: 'image', name: tr('tool_reviews') })
   const mayPrint = roles().some(role => role === 'consultant' || role === 'hall_manager' || role === 'admin')

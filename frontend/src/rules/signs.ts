@@ -1,13 +1,6 @@
 // The register of signs as a phone knows it: what the server had last, and what was noted here since.
 import type { Sign, SignDocument, SignFacts, SignFault, SignNeed, WalkDocument } from '../api/types.ts'
-
-/** A document of this phone on its way to the server. */
-export interface Noted<D> {
-  id: string
-  about: D
-  state: 'waiting' | 'aside' | 'delivered'
-  delivered_at: number | null
-}
+import { unknownTo, type Noted } from './noted.ts'
 
 export interface ShownSign {
   id: string
@@ -36,11 +29,6 @@ interface Named {
 function later(a: Named, b: Named): boolean {
   const by = Date.parse(a.noted_at) - Date.parse(b.noted_at)
   return by > 0 || (by === 0 && a.id > b.id)
-}
-
-/** What the pack cannot know yet. Something delivered before the pack was fetched is in the pack, or was followed by something newer. */
-export function unknownTo(fetchedAt: number | null, one: Noted<unknown>): boolean {
-  return one.state !== 'delivered' || (one.delivered_at ?? 0) > (fetchedAt ?? 0)
 }
 
 /** Every sign that was not taken down; those with faults first, then by code, new ones before all. */

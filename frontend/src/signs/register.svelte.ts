@@ -1,11 +1,12 @@
 // The signs and walks of the current hall: the pack's, and what this phone has noted since.
 import { session } from '../accounts/session.svelte.ts'
 import type { SignDocument, SignNeed, SignSymbol, WalkDocument } from '../api/types.ts'
-import { shownSigns, unknownTo, type Noted, type ShownSign } from '../rules/signs.ts'
+import { notedHere } from '../outbox/documents.ts'
+import { unknownTo, type Noted } from '../rules/noted.ts'
+import { shownSigns, type ShownSign } from '../rules/signs.ts'
 import { libraryBook, pack } from '../sync/pack.svelte.ts'
 import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/signs.ts'
-import { notedHere, type Sender } from './notes.ts'
 
 class Local {
   signs = $state.raw<Noted<SignDocument>[]>([])
@@ -61,10 +62,4 @@ export function needed({ symbol, sign_class }: SignNeed): string {
   const known = symbolById(symbol)
   if (known) return pick(known.title)
   return symbol ?? (sign_class ? tr(`class_${sign_class}`) : '')
-}
-
-/** Who sends what is noted now; null when nobody is signed in. */
-export function sender(label: string): Sender | null {
-  const { me, hall } = session
-  return me && hall ? { person: me.person, hall, label } : null
 }

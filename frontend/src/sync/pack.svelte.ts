@@ -1,6 +1,6 @@
 // The pack of the current hall: what a phone needs to work a day offline.
 import { call } from '../api/client.ts'
-import type { Finding, Hall, Latest, LibraryBook, Pack, PublishedChecklist, RoundsAhead, SignRegister, Spot, Twin, Walk, Zone } from '../api/types.ts'
+import type { Finding, Hall, Latest, LibraryBook, NoticeBox, Pack, PublishedChecklist, RoundsAhead, SignRegister, Spot, Twin, Walk, Zone } from '../api/types.ts'
 import { readSetting, withDb, write, type KeptPack } from '../device/db.ts'
 import { byRoute } from '../rules/checklist.ts'
 import { citingOn, datedOnly, type Edition } from '../rules/citations.ts'
@@ -20,6 +20,7 @@ class Held {
   walks = $state.raw<Walk[]>([])
   twins = $state.raw<Twin[]>([])
   rounds = $state.raw<RoundsAhead | null>(null)
+  notices = $state.raw<NoticeBox | null>(null)
   complete = $state(false)
   fetched_at = $state<number | null>(null)
   loaded = $state(false)
@@ -27,7 +28,7 @@ class Held {
   failed = $state(false)
 }
 
-const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], signs: NO_SIGNS, walks: [], twins: [], rounds: null, complete: false, fetched_at: null }
+const EMPTY = { hall: null, zones: [], spots: [], checklists: [], findings: [], latest: [], signs: NO_SIGNS, walks: [], twins: [], rounds: null, notices: null, complete: false, fetched_at: null }
 const MOST_PARTS = 20
 /** The library's book is the same for all halls and large: read only by the screens that show it. */
 const BOOK = 'library'
@@ -61,6 +62,7 @@ function shape(kept: KeptPack, checklists: PublishedChecklist[]): Partial<Held> 
     walks: kept.walks ?? [],
     twins: kept.twins ?? [],
     rounds: kept.rounds ?? null,
+    notices: kept.notices ?? null,
     complete: kept.complete,
     fetched_at: kept.fetched_at,
   }
@@ -149,6 +151,7 @@ function merge(hall: string, old: KeptPack | undefined, fresh: Pack): KeptPack {
     walks: fresh.walks ?? old?.walks ?? [],
     twins: fresh.twins ?? old?.twins ?? [],
     ...(fresh.rounds ?? old?.rounds ? { rounds: (fresh.rounds ?? old?.rounds) as RoundsAhead } : {}),
+    ...(fresh.notices ?? old?.notices ? { notices: (fresh.notices ?? old?.notices) as NoticeBox } : {}),
     fetched_at: Date.now(),
   }
 }

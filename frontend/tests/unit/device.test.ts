@@ -3,7 +3,7 @@ import { sha256 } from '../../src/device/digest.ts'
 import { hex, uuid7 } from '../../src/device/ids.ts'
 import { fit } from '../../src/device/shrink.ts'
 import { slowSha256 } from '../../src/device/slow-sha256.ts'
-import { extended, onSheet, pathOf } from '../../src/inspections/signature.ts'
+import { extended, onSheet, pathOf } from '../../src/ui/signature.ts'
 
 test('ids are UUIDv7, sort by time and never repeat', () => {
   const ids = Array.from({ length: 20_000 }, () => uuid7())

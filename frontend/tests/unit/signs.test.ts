@@ -3,8 +3,10 @@ import type { Sign, SignDocument, SignFault, SignNeed, WalkDocument } from '../.
 import { close, withDb } from '../../src/device/db.ts'
 import { sha256 } from '../../src/device/digest.ts'
 import { waiting } from '../../src/outbox/queue.ts'
-import { changedFacts, meets, millimetres, reached, reapplied, shownSigns, unknownTo, type Noted } from '../../src/rules/signs.ts'
-import { draftKey, dropDraft, factsOf, forgetPhotos, notedHere, queue, readDraft, saveDraft, saveDraftWithPhoto, signDocument } from '../../src/signs/notes.ts'
+import { unknownTo, type Noted } from '../../src/rules/noted.ts'
+import { changedFacts, meets, millimetres, reached, reapplied, shownSigns } from '../../src/rules/signs.ts'
+import { draftKey, dropDraft, forgetPhotos, notedHere, queue, readDraft, saveDraft, saveDraftWithPhoto } from '../../src/outbox/documents.ts'
+import { factsOf, signDocument } from '../../src/signs/notes.ts'
 import { inCm, inM, minutes } from '../../src/signs/words.ts'
 
 const HALL = 'h1'
@@ -126,7 +128,7 @@ test('saving queues the document and the photos that are here, and ends the draf
   await saveDraftWithPhoto(KEY, { name: '禁止' }, HALL, { bytes, thumb: bytes, sha256: digest, width: 1, height: 1 })
   expect(await readDraft(KEY)).toEqual({ name: '禁止' })
   const facts = factsOf(about('a', { photos: [photo(digest), elsewhere] }))
-  await queue('signs', signDocument('a', HALL, facts), facts.photos, ANN, KEY)
+  await queue('signs', signDocument('a', HALL, facts), facts.photos, ANN, { draft: KEY })
   const [document, image, ...more] = await waiting()
   expect(document).toMatchObject({ kind: 'document', collection: 'signs', person: 'ann', label: '禁止吸烟' })
   expect(document?.sha256).toBe(await sha256(new TextEncoder().encode(document?.body)))

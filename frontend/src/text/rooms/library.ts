@@ -8,8 +8,10 @@ export const zh = {
   tool_signs: '标志台账',
   tool_labels: '打印标签',
   tool_twins: '桌面标准照',
+  tool_incidents: '投诉与事件',
   tool_bulletins: '通报',
   tool_profile: '本厅标准',
+  tool_eyes: '抽查与一致性',
   tool_reviews: '重复照片',
   explain: '查看说明',
 
@@ -118,8 +120,10 @@ export const en: Record<keyof typeof zh, string> = {
   tool_signs: 'Signs',
   tool_labels: 'Print labels',
   tool_twins: 'Standard photos',
+  tool_incidents: 'Complaints and incidents',
   tool_bulletins: 'Bulletins',
   tool_profile: 'Hall profile',
+  tool_eyes: 'Draw and agreement',
   tool_reviews: 'Repeated photos',
   explain: 'Explain this',
 

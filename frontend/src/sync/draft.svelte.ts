@@ -1,11 +1,10 @@
 // A form that survives everything: each change is written to the phone, one write at a time.
 import { session } from '../accounts/session.svelte.ts'
-import type { PhotoSource, SignDocument, TakenPhoto, WalkDocument } from '../api/types.ts'
+import type { PhotoSource, TakenPhoto } from '../api/types.ts'
 import type { Collection } from '../device/db.ts'
 import { changedFacts, takenOf, type PhotoChange, type Shrunk } from '../device/photos.ts'
-import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
-import { draftKey, dropDraft, forgetPhotos, queue, readDraft, saveDraft, saveDraftWithPhoto } from './notes.ts'
-import { sender } from './register.svelte.ts'
+import { draftKey, dropDraft, forgetPhotos, queue, readDraft, saveDraft, saveDraftWithPhoto, type Sender } from '../outbox/documents.ts'
+import { keepStorage, sendNow } from './engine.svelte.ts'
 
 interface Album<D> {
   title: string
@@ -18,6 +17,12 @@ interface Album<D> {
   /** What the form says without the photo. */
   without: (sha256: string) => Partial<D>
   onclose: () => void
+}
+
+/** Who sends what is noted now; null when nobody is signed in. */
+export function sender(label: string): Sender | null {
+  const { me, hall } = session
+  return me && hall ? { person: me.person, hall, label } : null
 }
 
 export class Draft<D extends object> {
@@ -102,14 +107,14 @@ export class Draft<D extends object> {
   }
 
   /** Saves for good what the form says; false when it could not be, which the form then shows. */
-  async send(collection: Collection, label: string, document: SignDocument | WalkDocument): Promise<boolean> {
+  async send(collection: Collection, label: string, document: object, id?: string): Promise<boolean> {
     const from = sender(label)
     if (!from) return false
     this.busy = true
     this.failed = false
     try {
       await this.settled()
-      await queue(collection, document, this.photosOf(this.now), from, this.key)
+      await queue(collection, document, this.photosOf(this.now), from, { draft: this.key, ...(id ? { id } : {}) })
       void keepStorage()
       void sendNow(true)
       return true

@@ -1,0 +1,69 @@
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from audit.accounts.guards import signed_in
+from audit.accounts.schemas import Actor
+from audit.documents import Receipt
+from audit.ids import HallId
+from audit.incidents import actions, queries
+from audit.incidents.schemas import ContractStartPage, IncidentKind, IncidentPage, IncidentStory, SaveContractStart
+from audit.requests import read_body
+from audit.sites.queries import require_hall
+from audit.strict_json import read_json
+
+OfKind = Annotated[IncidentKind | None, QueryParameter(name="kind", required=False)]
+
+
+@put("/api/incidents/{incident:uuid}", status_code=201)
+async def enter(
+    request: Request[Any, Any, Any], incident: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Receipt]:
+    body = await read_body(request)
+    receipt, is_new = await actions.enter(incident=incident, body=body, actor=actor, now=datetime.now(UTC))
+    return Response(receipt, status_code=201 if is_new else 200)
+
+
+@put("/api/incident-steps/{step:uuid}", status_code=201)
+async def take_step(
+    request: Request[Any, Any, Any], step: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Receipt]:
+    body = await read_body(request)
+    receipt, is_new = await actions.take_step(step=step, body=body, actor=actor, now=datetime.now(UTC))
+    return Response(receipt, status_code=201 if is_new else 200)
+
+
+@get("/api/incidents/{incident:uuid}")
+async def read_incident(incident: FromPath[UUID], actor: NamedDependency[Actor]) -> IncidentStory:
+    return await queries.story(incident, actor, now=datetime.now(UTC))
+
+
+@get("/api/halls/{hall:uuid}/incidents")
+async def list_incidents(hall: FromPath[UUID], actor: NamedDependency[Actor], of_kind: OfKind = None) -> IncidentPage:
+    here = await require_hall(actor, HallId(hall))
+    return await queries.page(here, actor, kind=of_kind, now=datetime.now(UTC))
+
+
+@get("/api/halls/{hall:uuid}/contract-start")
+async def read_contract_start(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> ContractStartPage:
+    return await queries.contract_page(await require_hall(actor, HallId(hall)), now=datetime.now(UTC))
+
+
+@put("/api/halls/{hall:uuid}/contract-start")
+async def save_contract_start(
+    request: Request[Any, Any, Any], hall: FromPath[UUID], actor: NamedDependency[Actor]
+) -> ContractStartPage:
+    here = await require_hall(actor, HallId(hall), *actions.STARTERS)
+    save = read_json(await read_body(request), SaveContractStart)
+    return await actions.save_contract_start(hall=here, save=save, author=actor.person, now=datetime.now(UTC))
+
+
+incidents_router = Router(
+    path="/",
+    guards=[signed_in],
+    route_handlers=[enter, take_step, read_incident, list_incidents, read_contract_start, save_contract_start],
+)

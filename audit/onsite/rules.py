@@ -1,0 +1,191 @@
+"""Which days in the hall count, and how far the contract is kept. Pure; days are counted in halves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from audit.errors import Rejected
+from audit.onsite.schemas import ContractYear, CountersignDocument, DayState, OnsiteDocument, Part, Terms
+from audit.workdays.rules import add_working_days, is_working_day, knows, working_days_between
+from audit.workdays.schemas import DayKind, Notice
+
+HALVES: Mapping[Part, frozenset[int]] = {
+    Part.whole: frozenset({0, 1}),
+    Part.morning: frozenset({0}),
+    Part.afternoon: frozenset({1}),
+}
+YEARS = range(2000, 2101)
+WORKED = (DayKind.working, DayKind.extra_open)
+MOST_YEARS = 30
+
+
+class Spent(Struct, frozen=True):
+    """A part of a day that counts."""
+
+    day: date
+    part: Part
+    state: DayState
+
+
+def overlap(one: Part, other: Part) -> bool:
+    return bool(HALVES[one] & HALVES[other])
+
+
+def refuse_unfit(document: OnsiteDocument, *, today: date) -> None:
+    """Raises Rejected day_in_future, day_unfit, reason_missing, log_missing."""
+    if document.day > today:
+        raise Rejected(
+            "day_in_future",
+            "驻点日期还没有到，请核对日期（以大厅当地日期为准），到了当天再登记。",
+            "That day has not come yet by the hall's calendar. Check the date, and enter it when it is there.",
+            field="day",
+        )
+    if document.day.year not in YEARS:
+        raise Rejected(
+            "day_unfit",
+            "日期有误，请填写 2000 年以后的日期。",
+            "The day does not fit. Enter a day after the year 2000.",
+            field="day",
+        )
+    if document.supersedes and not document.reason.strip():
+        raise _reason_missing(
+            "更正驻点登记要说明原因，请填写后再保存。", "Say why the entry is corrected, then save again."
+        )
+    if not document.log.strip() and not document.withdrawn:
+        raise Rejected(
+            "log_missing",
+            "请写一句当天做了什么，再保存。",
+            "Say in a sentence what was done on that day, then save.",
+            field="log",
+        )
+
+
+def refuse_unfit_countersign(document: CountersignDocument, *, own: bool) -> None:
+    """Raises Rejected countersign_own, reason_missing."""
+    if own:
+        raise Rejected(
+            "countersign_own",
+            "驻点由大厅的另一人会签，请交给大厅经理或督查人员。",
+            "Somebody else of the hall countersigns. Ask the hall's manager or supervisor.",
+            field="entry",
+        )
+    if not document.agrees and not document.reason.strip():
+        raise _reason_missing(
+            "退回驻点登记要说明原因，请填写后再保存。", "Say why the day is refused, then save again."
+        )
+
+
+def _reason_missing(zh: str, en: str) -> Rejected:
+    return Rejected("reason_missing", zh, en, field="reason")
+
+
+def refuse_overlap(document: OnsiteDocument, others: Iterable[OnsiteDocument]) -> None:
+    """`others`: the person's entries that stand, without the one corrected. Raises Rejected onsite_overlap."""
+    if document.withdrawn:
+        return
+    if any(one.day == document.day and overlap(one.part, document.part) for one in others if not one.withdrawn):
+        raise Rejected(
+            "onsite_overlap",
+            f"{document.day} 这段时间已经登记过驻点，请打开原来的登记更正，不要重复登记。",
+            f"Part of {document.day} is entered already. Open that entry and correct it instead of entering it again.",
+            field="day",
+        )
+
+
+def state_of(document: OnsiteDocument, *, corrected: bool, agreed: bool | None) -> DayState:
+    """`agreed` is the newest decision on this very entry; None when there is none."""
+    if corrected:
+        return DayState.corrected
+    if document.withdrawn:
+        return DayState.withdrawn
+    if agreed is None:
+        return DayState.entered
+    return DayState.countersigned if agreed else DayState.refused
+
+
+def day_counts(kind: DayKind, day: date, terms: Terms | None) -> bool:
+    """A year whose holidays are unknown is judged by its weekdays, which can only be corrected by the notice."""
+    if terms and terms.count_days_off:
+        return True
+    return kind in WORKED or (kind is DayKind.unknown and day.weekday() < 5)
+
+
+def halves(spent: Iterable[Spent], state: DayState) -> int:
+    """Half days in a state. Two people on one day, or one told twice, are one day."""
+    return len({(one.day, half) for one in spent if one.state is state for half in HALVES[one.part]})
+
+
+def year_number(day: date, terms: Terms) -> int | None:
+    """1 for the first year of the contract; None outside of it."""
+    if day < terms.starts_on or (terms.ends_on and day > terms.ends_on):
+        return None
+    return day.year - terms.starts_on.year + (day >= _in_year(terms.starts_on, day.year))
+
+
+def year_days(number: int, terms: Terms) -> tuple[date, date]:
+    """The first and the last day of a year of the contract."""
+    starts = terms.starts_on
+    last = date.fromordinal(_in_year(starts, starts.year + number).toordinal() - 1)
+    return _in_year(starts, starts.year + number - 1), min(last, terms.ends_on) if terms.ends_on else last
+
+
+def _in_year(day: date, year: int) -> date:
+    """29 February begins on 1 March in other years."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def contract_years(
+    terms: Terms, spent: Sequence[Spent], *, today: date, notices: Sequence[Notice] = ()
+) -> list[ContractYear]:
+    """From the first through the one of today, or the last one."""
+    until = min(today, terms.ends_on) if terms.ends_on else today
+    newest = year_number(until, terms) or 0
+    return [_year(number, terms, spent, today, notices) for number in range(max(1, newest - MOST_YEARS), newest + 1)]
+
+
+def _year(number: int, terms: Terms, spent: Sequence[Spent], today: date, notices: Sequence[Notice]) -> ContractYear:
+    first, last = year_days(number, terms)
+    mine = [one for one in spent if first <= one.day <= last]
+    promised = terms.first_year if number == 1 else terms.later_years
+    agreed = halves(mine, DayState.countersigned)
+    missing = max(0, 2 * promised - agreed)
+    now = min(today, last)
+    left = working_days_between(now, last, notices) if knows(last, notices) and knows(now, notices) else None
+    pace, reached = _pace(agreed, missing, first, now, left, notices)
+    days = -(-missing // 2)
+    return ContractYear(
+        number=number,
+        first=first,
+        last=last,
+        promised=promised,
+        agreed_halves=agreed,
+        waiting_halves=halves(mine, DayState.entered),
+        workdays_left=left,
+        needed_from=_latest_start(days, last, notices) if left is not None and 0 < days <= left else None,
+        pace_halves=pace,
+        reached_on=reached,
+        out_of_reach=left is not None and days > left,
+    )
+
+
+def _latest_start(days: int, last: date, notices: Sequence[Notice]) -> date:
+    after = date.fromordinal(last.toordinal() + 1)
+    return add_working_days(after, -days, notices)
+
+
+def _pace(
+    agreed: int, missing: int, first: date, now: date, left: int | None, notices: Sequence[Notice]
+) -> tuple[int | None, date | None]:
+    """Half days at the end of the year, and the day on which the promise is kept, at the pace until now."""
+    if left is None or not knows(first, notices):
+        return None, None
+    gone = is_working_day(first, notices) + working_days_between(first, now, notices)
+    if gone <= 0 or agreed == 0:
+        return None, None
+    needed = -(-missing * gone // agreed)
+    reached = add_working_days(now, needed, notices) if 0 < needed <= left else None
+    return agreed + agreed * left // gone, reached

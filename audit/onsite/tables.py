@@ -1,0 +1,40 @@
+from piccolo.columns import UUID, Boolean, Date, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class OnsiteRow(Table, tablename="onsite_document"):
+    """A day in the hall as its person entered it, never changed."""
+
+    id = UUID(primary_key=True)
+    hall = UUID()
+    author = UUID()
+    day_on = Date()
+    entered_at = Timestamptz()
+    received_at = Timestamptz()
+    supersedes = UUID(null=True)
+    sha256 = Varchar(64)
+    document = Text()
+
+
+class CountersignRow(Table, tablename="onsite_countersign"):
+    """What the hall said of an entry, never changed."""
+
+    id = UUID(primary_key=True)
+    hall = UUID()
+    entry = UUID()
+    author = UUID()
+    agrees = Boolean()
+    signed_at = Timestamptz()
+    received_at = Timestamptz()
+    sha256 = Varchar(64)
+    document = Text()
+
+
+class OnsiteTermsRow(Table, tablename="onsite_terms"):
+    """Terms as saved, never changed; the newest hold for all days."""
+
+    id = UUID(primary_key=True)
+    hall = UUID()
+    document = Text()
+    author = UUID()
+    at = Timestamptz()

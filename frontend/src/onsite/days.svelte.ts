@@ -1,0 +1,125 @@
+// The days in the current hall: what the server said last, kept for the hall without a network, and what this phone made since.
+import { roles, session } from '../accounts/session.svelte.ts'
+import { call, sinceContactMs } from '../api/client.ts'
+import type { Clock, OnsiteYear, CountersignDocument, OnsiteDocument, OnsitePage, Product } from '../api/types.ts'
+import { readSetting, withDb, write, writeSetting, type Collection } from '../device/db.ts'
+import { sha256 } from '../device/digest.ts'
+import { uuid7 } from '../device/ids.ts'
+import { announce, documentEntry, documentsOf } from '../outbox/queue.ts'
+import { halvesIn, shownDays, type Noted, type ShownDay } from '../rules/onsite.ts'
+import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
+import { hallDay } from '../sync/pack.svelte.ts'
+
+interface Kept {
+  page: OnsitePage
+  at: number
+}
+
+class Held {
+  kept = $state.raw<Kept | null>(null)
+  noted = $state.raw<Noted<OnsiteDocument>[]>([])
+  decisions = $state.raw<Noted<CountersignDocument>[]>([])
+  loaded = $state(false)
+  /** The last try to reach the server failed: what is shown may be old. */
+  stale = $state(false)
+}
+
+export const held = new Held()
+
+export const mayEnter = () => roles().includes('consultant')
+export const maySign = () => roles().some(role => role === 'hall_manager' || role === 'supervisor')
+export const maySetTerms = () => maySign() || roles().includes('admin')
+/** The two sides of the contract. */
+export const mayRead = () => mayEnter() || maySetTerms() || roles().includes('supplier_lead')
+
+const keyOf = (hall: string) => `onsite:${hall}`
+export const draftKey = (of: string) => `draft/${session.me?.person ?? ''}/${session.hall ?? ''}/onsite/${of}`
+
+/** What is on this phone. */
+export async function loadKept(): Promise<void> {
+  const { hall } = session
+  if (!hall) return
+  held.kept = (await readSetting<Kept>(keyOf(hall))) ?? null
+  held.noted = await notedHere<OnsiteDocument>('onsite', hall)
+  held.decisions = await notedHere<CountersignDocument>('countersigns', hall)
+  held.loaded = true
+}
+
+async function notedHere<D>(collection: Collection, hall: string): Promise<Noted<D>[]> {
+  return (await documentsOf(collection, hall)).map(({ name, person, body, state }) => ({ id: name, person, about: JSON.parse(body) as D, state }))
+}
+
+/** What is on this phone, then what the server says. */
+export async function load(): Promise<void> {
+  await loadKept()
+  const { hall } = session
+  if (!hall || !mayRead()) return
+  try {
+    await keep(await call<OnsitePage>(`/api/halls/${hall}/onsite`))
+    held.stale = false
+  } catch {
+    held.stale = true
+  }
+}
+
+export async function keep(page: OnsitePage): Promise<void> {
+  held.kept = { page, at: Date.now() }
+  if (session.hall) await writeSetting(keyOf(session.hall), held.kept)
+}
+
+export function days(): ShownDay[] {
+  return shownDays(held.kept?.page.days ?? [], held.noted, held.decisions)
+}
+
+export function newestYear(): OnsiteYear | undefined {
+  const years = held.kept?.page.years ?? []
+  return years[years.length - 1]
+}
+
+/** Countersigned half days of a year, those of this phone included. */
+export function agreed(year: OnsiteYear): number {
+  return halvesIn(days(), 'countersigned', year)
+}
+
+export function waiting(year: OnsiteYear): number {
+  return halvesIn(days(), 'entered', year)
+}
+
+/** What the hall has to look at. */
+export function toSign(): ShownDay[] {
+  return days().filter(one => one.state === 'entered' && one.author !== session.me?.person && one.local === null)
+}
+
+/** What this phone's records say came of a day. */
+export async function productsOf(day: string): Promise<Product[]> {
+  const { hall, me } = session
+  if (!hall || !me) return []
+  const inspections = (await withDb(db => db.getAll('inspections'))).filter(one => one.hall === hall && one.author === me.person && one.finished_at && hallDay(one.finished_at) === day)
+  const signs = (await documentsOf('signs', hall)).filter(one => one.person === me.person && hallDay(one.made_at) === day)
+  const found: Product[] = [
+    { kind: 'inspections', count: inspections.length, ids: inspections.map(one => one.id) },
+    { kind: 'signs', count: signs.length, ids: signs.map(one => one.name) },
+  ]
+  return found.filter(one => one.count > 0)
+}
+
+export function clock(): Clock {
+  return { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, since_contact_ms: sinceContactMs() }
+}
+
+/** Freezes a document and queues it; the draft that it came from ends in the same transaction. */
+export async function queue(collection: 'onsite' | 'countersigns', document: OnsiteDocument | CountersignDocument, label: string, draft?: string): Promise<void> {
+  const { me, hall } = session
+  if (!me || !hall) return
+  const body = JSON.stringify(document)
+  const bytes = new TextEncoder().encode(body)
+  const entry = documentEntry({ person: me.person, hall, label, collection, name: uuid7(), body, sha256: await sha256(bytes), bytes: bytes.length }, Date.now())
+  await write(['outbox', 'settings'], async tx => {
+    await tx.objectStore('outbox').put(entry)
+    if (draft) await tx.objectStore('settings').delete(draft)
+  })
+  announce()
+  await loadKept()
+  void keepStorage()
+  void sendNow(true)
+}

@@ -1,0 +1,53 @@
+import { roomWords } from '../i18n.svelte.ts'
+
+export const zh = {
+  title: '通知',
+  bell_some: '通知，{n} 条未读',
+  none: '没有通知',
+  none_line: '有隐患、被退回的整改、快到期的投诉时，会在这里告诉您。',
+  unread: '未读 {n} 条',
+  read_all: '全部标为已读',
+  earlier: '已读',
+  open_group: '展开',
+  offline: '离线：显示的是上次联网时的通知，联网后才能标为已读。',
+  settings: '免打扰设置',
+  quiet: '免打扰时段',
+  quiet_line: '这段时间里的通知推迟到结束后显示。安全隐患和突发事件不受限制，随时提醒。',
+  from: '开始',
+  to: '结束',
+  digest: '每日汇总时间',
+  digest_line: '到这个时间，还有前一天没读的通知，就合成一条提醒。',
+  save: '保存',
+  saved: '已保存',
+  by: '{name} 于 {time} 设置',
+  default: '尚未设置，按默认值执行。',
+  only: '只有顾问、大厅经理和管理员可以修改。',
+  not_loaded: '没有连上服务器，联网后重试。',
+} as const
+
+export const en: Record<keyof typeof zh, string> = {
+  title: 'Notices',
+  bell_some: 'Notices, {n} unread',
+  none: 'No notices',
+  none_line: 'Hazards, repairs that were sent back and complaints that are nearly due appear here.',
+  unread: '{n} unread',
+  read_all: 'Mark all as read',
+  earlier: 'Read',
+  open_group: 'Show',
+  offline: 'Offline: these are the notices of the last contact. They can be marked as read when there is a network.',
+  settings: 'Quiet hours',
+  quiet: 'Quiet hours',
+  quiet_line: 'Notices of this time are shown when it is over. Hazards and emergencies ring at any hour.',
+  from: 'From',
+  to: 'To',
+  digest: 'Time of the daily digest',
+  digest_line: 'Whoever has unread notices from before today gets one line at this time.',
+  save: 'Save',
+  saved: 'Saved',
+  by: 'Set by {name}, {time}',
+  default: 'Nobody has set it yet: as shipped.',
+  only: 'Only consultants, hall managers and administrators can change it.',
+  not_loaded: 'The server cannot be reached. Try again when there is a network.',
+}
+
+export const tr = roomWords(zh, en)
