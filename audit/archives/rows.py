@@ -13,6 +13,7 @@ from piccolo.columns.base import Column
 from piccolo.table import Table
 
 from audit.accounts import tables as accounts
+from audit.bulletins import tables as bulletins
 from audit.checklists import tables as checklists
 from audit.errors import AuditError
 from audit.evidence import tables as evidence
@@ -28,7 +29,21 @@ from audit.strict_json import read_json
 from audit.twins import tables as twins
 from audit.workdays import tables as workdays
 
-ROOMS = (accounts, checklists, evidence, findings, inspections, media, seals, signs, sites, standards, twins, workdays)
+ROOMS = (
+    accounts,
+    bulletins,
+    checklists,
+    evidence,
+    findings,
+    inspections,
+    media,
+    seals,
+    signs,
+    sites,
+    standards,
+    twins,
+    workdays,
+)
 
 FIRST = ("hall", "zone", "spot", "person", "role_grant", "checklist_version")
 ORDER = (*FIRST, *(kind for kind in WATCHED if kind not in FIRST))

@@ -39,9 +39,9 @@ from audit.workdays.queries import calendars
 from audit.workdays.rules import calendar_on, day_in, moment
 
 BULLETIN = ("id", "hall", "period", "first_on", "last_on", "slot", "corrects", "made_at")
-REVISION = ("id", "bulletin", "replaces", "content", "facts", "author", "at")
+REVISION = ("id", "hall", "bulletin", "replaces", "content", "facts", "author", "at")
 ISSUE = ("id", "hall", "year", "number", "corrects", "sign_by", "author", "at", "sha256", "document")
-RECIPIENT = ("id", "bulletin", "person")
+RECIPIENT = ("id", "hall", "bulletin", "person")
 SIGNING = ("id", "hall", "bulletin", "author", "signed_at", "received_at", "sha256", "document")
 MIDNIGHT = 1440
 
@@ -71,19 +71,36 @@ async def _keep_new(
         if not await bulk_insert(BulletinRow, BULLETIN, [row], ignore_conflicts=True):
             return False
         id = UUID(str(row[0]))
-        await _keep_revision(id, None, content, facts, author, now)
-        await record(act="bulletin.drafted", hall=hall.id, actor=author, subject=id, now=now)
+        revision = await _keep_revision(hall, id, None, content, facts, author, now)
+        rows = {"bulletin": [id], "bulletin_revision": [revision]}
+        await record(act="bulletin.drafted", hall=hall.id, actor=author, subject=id, rows=rows, now=now)
     return True
 
 
 async def _keep_revision(
-    id: UUID, replaces: UUID | None, content: Content, facts: BulletinFacts, author: PersonId | None, now: datetime
-) -> None:
+    hall: Hall,
+    id: UUID,
+    replaces: UUID | None,
+    content: Content,
+    facts: BulletinFacts,
+    author: PersonId | None,
+    now: datetime,
+) -> UUID:
     """Raises Conflict bulletin_changed."""
     written, counted = (msgspec.json.encode(one).decode() for one in (content, facts))
-    row = (new_id(), id, replaces, written, counted, author, now)
+    revision = new_id()
+    row = (revision, hall.id, id, replaces, written, counted, author, now)
     if not await bulk_insert(BulletinRevisionRow, REVISION, [row], ignore_conflicts=True):
         raise rules.bulletin_changed()
+    return revision
+
+
+async def _replace_revision(
+    hall: Hall, held: queries.Bulletin, content: Content, facts: BulletinFacts, author: PersonId, now: datetime
+) -> None:
+    revision = await _keep_revision(hall, held.id, held.revision, content, facts, author, now)
+    rows = {"bulletin_revision": [revision]}
+    await record(act="bulletin.saved", hall=hall.id, actor=author, subject=held.id, rows=rows, now=now)
 
 
 async def save_bulletin(hall: Hall, id: UUID, save: SaveBulletin, *, author: PersonId, now: datetime) -> None:
@@ -92,8 +109,7 @@ async def save_bulletin(hall: Hall, id: UUID, save: SaveBulletin, *, author: Per
         held = await _open_draft(hall, id, save.replaces)
         known = {(one.pair.finding, one.pair.before, one.pair.after) for one in held.facts.pairs}
         rules.refuse_unknown_pairs(save.content.pairs, {(UUID(str(a)), b, c) for a, b, c in known})
-        await _keep_revision(id, held.revision, save.content, held.facts, author, now)
-        await record(act="bulletin.saved", hall=hall.id, actor=author, subject=id, now=now)
+        await _replace_revision(hall, held, save.content, held.facts, author, now)
 
 
 async def redraft_bulletin(hall: Hall, id: UUID, replaces: UUID, *, author: PersonId, now: datetime) -> None:
@@ -103,8 +119,7 @@ async def redraft_bulletin(hall: Hall, id: UUID, replaces: UUID, *, author: Pers
     content = replace(draft(facts, sentences(), signed_by=held.content.signed_by), red_head=held.content.red_head)
     async with transaction():
         held = await _open_draft(hall, id, replaces)
-        await _keep_revision(id, held.revision, content, facts, author, now)
-        await record(act="bulletin.saved", hall=hall.id, actor=author, subject=id, now=now)
+        await _replace_revision(hall, held, content, facts, author, now)
 
 
 async def _open_draft(hall: Hall, id: UUID, replaces: UUID) -> queries.Bulletin:
@@ -141,7 +156,7 @@ async def publish_bulletin(hall: Hall, id: UUID, publish: PublishBulletin, *, ac
         digest = digest_of(document)
         row = (id, hall.id, year, number, held.corrects, sign_by, actor.person, now, digest, document.decode())
         await bulk_insert(BulletinIssueRow, ISSUE, [row])
-        asked = [(new_id(), id, person) for person in dict.fromkeys(publish.recipients)]
+        asked = [(new_id(), hall.id, id, person) for person in dict.fromkeys(publish.recipients)]
         await bulk_insert(BulletinRecipientRow, RECIPIENT, asked)
         text = rules.plain_text(
             issue.number, issue.content, rules.printed(issue.content.sections, sentences().chapters_together)

@@ -5,9 +5,9 @@ from datetime import date
 
 from audit.bulletins.schemas import (
     BulletinFacts,
+    BulletinPeriod,
     Content,
     Frequent,
-    Period,
     PillarChange,
     Section,
     SectionKind,
@@ -65,7 +65,9 @@ def _last(facts: BulletinFacts) -> str:
 
 
 def _span(facts: BulletinFacts) -> str:
-    return chinese(facts.first_on) if facts.period is Period.day else f"{chinese(facts.first_on)}至{_last(facts)}"
+    return (
+        chinese(facts.first_on) if facts.period is BulletinPeriod.day else f"{chinese(facts.first_on)}至{_last(facts)}"
+    )
 
 
 def _before(facts: BulletinFacts) -> str:

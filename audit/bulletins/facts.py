@@ -8,10 +8,10 @@ from uuid import UUID
 from audit.bulletins import rules
 from audit.bulletins.schemas import (
     BulletinFacts,
+    BulletinPeriod,
     Frequent,
     IncidentCounts,
     PairOffer,
-    Period,
     PhotoPair,
     PillarChange,
     SectionKind,
@@ -49,7 +49,7 @@ PAIRS_OFFERED = 24
 Chapters = Mapping[UUID, SectionKind]
 
 
-async def gather(hall: Hall, *, period: Period, first: date, last: date, now: datetime) -> BulletinFacts:
+async def gather(hall: Hall, *, period: BulletinPeriod, first: date, last: date, now: datetime) -> BulletinFacts:
     history = await calendars(hall.id)
     before_first, before_last = _before(period, first, history)
     until = min(last, local_day(now, hall.time_zone))
@@ -102,9 +102,9 @@ async def gather(hall: Hall, *, period: Period, first: date, last: date, now: da
     )
 
 
-def _before(period: Period, first: date, history: Sequence[CalendarInForce]) -> tuple[date, date]:
+def _before(period: BulletinPeriod, first: date, history: Sequence[CalendarInForce]) -> tuple[date, date]:
     """Of a day the open day before it, at most a fortnight back."""
-    if period is not Period.day:
+    if period is not BulletinPeriod.day:
         return rules.period_before(period, first)
     back = [first - timedelta(days=number) for number in range(1, 15)]
     day = next((one for one in back if is_open(calendar_on(history, one), one)), back[0])

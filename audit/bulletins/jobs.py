@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from audit.bulletins.actions import start_bulletin
 from audit.bulletins.rules import span
-from audit.bulletins.schemas import Period, StartBulletin
+from audit.bulletins.schemas import BulletinPeriod, StartBulletin
 from audit.database import fetch
 from audit.ids import HallId
 from audit.sites.queries import hall_by_id
@@ -27,7 +27,7 @@ async def draft_due(now: datetime) -> None:
             await start_bulletin(hall, start, author=None, now=now)
 
 
-def due_periods(hall: Hall, history: list[CalendarInForce], now: datetime) -> Iterator[Period]:
+def due_periods(hall: Hall, history: list[CalendarInForce], now: datetime) -> Iterator[BulletinPeriod]:
     """What ends with the day that is about to close."""
     today = local_day(now, hall.time_zone)
     hours = day_in(calendar_on(history, today), today).hours
@@ -35,10 +35,10 @@ def due_periods(hall: Hall, history: list[CalendarInForce], now: datetime) -> It
         return
     closes = moment(today, max(one.closes for one in hours), hall.time_zone)
     if now >= closes - BEFORE_CLOSING:
-        yield from (period for period in Period if _is_last(period, today, history))
+        yield from (period for period in BulletinPeriod if _is_last(period, today, history))
 
 
-def _is_last(period: Period, today: date, history: list[CalendarInForce]) -> bool:
+def _is_last(period: BulletinPeriod, today: date, history: list[CalendarInForce]) -> bool:
     """Whether the hall does not open again in the period."""
     _, last = span(period, today)
     return not any(is_open(calendar_on(history, day), day) for day in days_of(today + timedelta(days=1), last))

@@ -13,9 +13,9 @@ from audit.bulletins.schemas import (
     BulletinFacts,
     BulletinLine,
     BulletinPage,
+    BulletinPeriod,
     BulletinState,
     Content,
-    Period,
     Person,
     PostLine,
     PostState,
@@ -54,7 +54,7 @@ class Bulletin(NamedTuple):
 
     id: UUID
     hall: HallId
-    period: Period
+    period: BulletinPeriod
     first_on: date
     last_on: date
     corrects: UUID | None
@@ -80,7 +80,7 @@ async def bulletin(hall: HallId, id: UUID) -> Bulletin:
     return Bulletin(
         id=row["id"],
         hall=HallId(row["hall"]),
-        period=Period(row["period"]),
+        period=BulletinPeriod(row["period"]),
         first_on=row["first_on"],
         last_on=row["last_on"],
         corrects=row["corrects"],
@@ -121,7 +121,7 @@ def _line(row: dict[str, Any], now: datetime) -> BulletinLine:
     asked = bool(row["asked"]) and state is not BulletinState.corrected
     return BulletinLine(
         id=row["id"],
-        period=Period(row["period"]),
+        period=BulletinPeriod(row["period"]),
         first_on=row["first_on"],
         last_on=row["last_on"],
         title=_content(row).title,

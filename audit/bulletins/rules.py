@@ -6,9 +6,9 @@ from uuid import UUID
 
 from audit.bulletins.schemas import (
     CHAPTERS,
+    BulletinPeriod,
     BulletinState,
     Content,
-    Period,
     PhotoPair,
     PrintedSection,
     Section,
@@ -21,7 +21,7 @@ YEARS = range(2000, 2101)
 SOON = timedelta(days=1)
 
 
-def span(period: Period, day: date) -> tuple[date, date]:
+def span(period: BulletinPeriod, day: date) -> tuple[date, date]:
     """First and last day of the period that holds the day. Weeks begin on Monday."""
     if day.year not in YEARS:
         raise Rejected(
@@ -31,12 +31,12 @@ def span(period: Period, day: date) -> tuple[date, date]:
             field="day",
         )
     match period:
-        case Period.day:
+        case BulletinPeriod.day:
             return day, day
-        case Period.week:
+        case BulletinPeriod.week:
             monday = day - timedelta(days=day.weekday())
             return monday, monday + timedelta(days=6)
-        case Period.month:
+        case BulletinPeriod.month:
             following = day.replace(day=28) + timedelta(days=4)
             return day.replace(day=1), following.replace(day=1) - timedelta(days=1)
 
@@ -51,12 +51,12 @@ def refuse_coming(first: date, today: date) -> None:
         )
 
 
-def period_before(period: Period, first: date) -> tuple[date, date]:
+def period_before(period: BulletinPeriod, first: date) -> tuple[date, date]:
     """Of a week or a month; the day before a day is the caller's, for it is an open one."""
     return span(period, first - timedelta(days=1))
 
 
-def slot(hall: UUID, period: Period, first: date, corrects: UUID | None) -> str:
+def slot(hall: UUID, period: BulletinPeriod, first: date, corrects: UUID | None) -> str:
     return f"{hall}:{period}:{first}" + (f":{str(corrects)[-12:]}" if corrects else "")
 
 

@@ -14,7 +14,7 @@ from audit.ids import FindingId, HallId, PersonId
 from audit.inspections.schemas import InspectionKind
 
 
-class Period(StrEnum):
+class BulletinPeriod(StrEnum):
     day = "day"  # 日通报
     week = "week"  # 周通报
     month = "month"  # 月通报
@@ -162,7 +162,7 @@ class BulletinFacts(Struct, frozen=True):
     """What the data say of the period at the moment of drafting. Text and tables say nothing else."""
 
     hall_name: str
-    period: Period
+    period: BulletinPeriod
     first_on: date
     last_on: date
     before_first: date
@@ -197,7 +197,7 @@ class BulletinFacts(Struct, frozen=True):
 
 class BulletinLine(Struct, frozen=True):
     id: UUID
-    period: Period
+    period: BulletinPeriod
     first_on: date
     last_on: date
     title: str
@@ -282,7 +282,7 @@ class BulletinPage(Struct, frozen=True):
 
 
 class StartBulletin(Struct, frozen=True, forbid_unknown_fields=True):
-    period: Period
+    period: BulletinPeriod
     day: date
     """Any day of the period."""
 

@@ -5,13 +5,13 @@ from functools import cache
 
 from msgspec import Struct
 
-from audit.bulletins.schemas import Period, SectionKind
+from audit.bulletins.schemas import BulletinPeriod, SectionKind
 from audit.checklists.written import Written
 from audit.config import shipped
 
 
 class Sentences(Struct, frozen=True, forbid_unknown_fields=True):
-    titles: dict[Period, str]
+    titles: dict[BulletinPeriod, str]
     addressed_to: str
     red_head: str
     headings: dict[SectionKind, str]

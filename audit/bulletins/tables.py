@@ -20,6 +20,7 @@ class BulletinRevisionRow(Table, tablename="bulletin_revision"):
     """What was saved, never changed. A unique index lets one revision be replaced once."""
 
     id = UUID(primary_key=True)
+    hall = UUID()
     bulletin = UUID()
     replaces = UUID(null=True)
     content = Text()
@@ -47,6 +48,7 @@ class BulletinIssueRow(Table, tablename="bulletin_issue"):
 
 class BulletinRecipientRow(Table, tablename="bulletin_recipient"):
     id = UUID(primary_key=True)
+    hall = UUID()
     bulletin = UUID()
     person = UUID()
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from audit.accounts.schemas import Actor
 from audit.bulletins import actions, queries
 from audit.bulletins.schemas import (
-    Period,
+    BulletinPeriod,
     PublishBulletin,
     SaveBulletin,
     SigningDocument,
@@ -29,12 +29,12 @@ async def tell_bulletins(hall: Hall, people: Mapping[str, Actor], *, workdays: l
     """The week before the last day's: signed by two of three, so that one is overdue. The last day's: one still has time."""
     last = workdays[-1]
     friday = max(day for day in workdays if day < last - timedelta(days=last.weekday()))
-    await _issue(hall, people, Period.week, friday, min(moment(friday, PUBLISHED_AT, hall.time_zone), now))
+    await _issue(hall, people, BulletinPeriod.week, friday, min(moment(friday, PUBLISHED_AT, hall.time_zone), now))
     published = min(moment(last, PUBLISHED_AT, hall.time_zone), now)
-    await _issue(hall, people, Period.day, last, published)
+    await _issue(hall, people, BulletinPeriod.day, last, published)
 
 
-async def _issue(hall: Hall, people: Mapping[str, Actor], period: Period, day: date, at: datetime) -> None:
+async def _issue(hall: Hall, people: Mapping[str, Actor], period: BulletinPeriod, day: date, at: datetime) -> None:
     manager = people["manager"]
     id, _ = await actions.start_bulletin(hall, StartBulletin(period, day), author=manager.person, now=at)
     held = await queries.bulletin(hall.id, id)

@@ -143,13 +143,19 @@ WATCHED: Mapping[str, Watched] = {
     ),
     "contract_start": Watched(("id", "hall", "starts_on", "reason", "author", "at"), "合同起始日", "contract start"),
     "notice_setting": Watched(("id", "hall", "document", "author", "at"), "通知设置", "notice settings"),
+    "bulletin": Watched(
+        ("id", "hall", "period", "first_on", "last_on", "slot", "corrects", "made_at"), "通报", "bulletin"
+    ),
+    "bulletin_revision": Watched(
+        ("id", "hall", "bulletin", "replaces", "content", "facts", "author", "at"), "通报文稿", "text of a bulletin"
+    ),
     "bulletin_issue": Watched(
         ("id", "hall", "year", "number", "corrects", "sign_by", "author", "at", "sha256"),
-        "通报",
-        "bulletin",
+        "已发布的通报",
+        "published bulletin",
         ("document", "sha256"),
     ),
-    "bulletin_recipient": Watched(("id", "bulletin", "person"), "通报签收人", "recipient of a bulletin"),
+    "bulletin_recipient": Watched(("id", "hall", "bulletin", "person"), "通报签收人", "recipient of a bulletin"),
     "bulletin_signing": Watched(
         ("id", "hall", "bulletin", "author", "signed_at", "received_at", "sha256"),
         "通报签收",

@@ -13,7 +13,7 @@ from PIL import Image
 
 from audit.bulletins import queries
 from audit.bulletins.jobs import draft_due, due_periods
-from audit.bulletins.schemas import Period
+from audit.bulletins.schemas import BulletinPeriod
 from audit.database import fetch
 from audit.ids import new_id
 from audit.rounds.actions import save_settings
@@ -258,11 +258,11 @@ async def test_drafting_twice_at_once_makes_one_draft(opened: None, stage: Stage
 async def test_day_week_and_month_fall_due_an_hour_before_their_last_closing(opened: None, stage: Stage) -> None:
     hall = await hall_by_id(stage.hall)
 
-    def due(day: int, hour: int, minute: int) -> list[Period]:
+    def due(day: int, hour: int, minute: int) -> list[BulletinPeriod]:
         return list(due_periods(hall, [], datetime(2026, 11, day, hour - 8, minute, tzinfo=UTC)))
 
     assert due(25, 15, 59) == []
-    assert due(25, 16, 0) == [Period.day]
-    assert due(27, 16, 0) == [Period.day, Period.week]
-    assert due(30, 16, 0) == [Period.day, Period.month]
+    assert due(25, 16, 0) == [BulletinPeriod.day]
+    assert due(27, 16, 0) == [BulletinPeriod.day, BulletinPeriod.week]
+    assert due(30, 16, 0) == [BulletinPeriod.day, BulletinPeriod.month]
     assert due(28, 16, 0) == []

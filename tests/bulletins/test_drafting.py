@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from audit.bulletins import drafting, rules
 from audit.bulletins.schemas import (
     BulletinFacts,
+    BulletinPeriod,
     Content,
     Frequent,
     IncidentCounts,
     PairOffer,
-    Period,
     PhotoPair,
     PillarChange,
     Section,
@@ -32,7 +32,7 @@ from audit.inspections.schemas import InspectionKind
 PAIR = PhotoPair(FindingId(new_id()), "a" * 64, "b" * 64, "A01 桌面无私人物品")
 QUIET = BulletinFacts(
     hall_name="云杉区政务服务大厅",
-    period=Period.day,
+    period=BulletinPeriod.day,
     first_on=date(2026, 11, 25),
     last_on=date(2026, 11, 25),
     before_first=date(2026, 11, 24),
@@ -65,7 +65,7 @@ QUIET = BulletinFacts(
 )
 BUSY = replace(
     QUIET,
-    period=Period.week,
+    period=BulletinPeriod.week,
     first_on=date(2026, 11, 16),
     last_on=date(2026, 11, 22),
     before_first=date(2026, 11, 9),
@@ -161,7 +161,7 @@ def test_only_pairs_covered_on_both_photos_are_chosen_by_themselves() -> None:
 
 
 def test_titles_of_the_three_periods() -> None:
-    month = replace(BUSY, period=Period.month, first_on=date(2026, 11, 1), last_on=date(2026, 11, 30))
+    month = replace(BUSY, period=BulletinPeriod.month, first_on=date(2026, 11, 1), last_on=date(2026, 11, 30))
     assert drafted(QUIET).title == "关于2026年11月25日运行情况的通报"
     assert drafted(BUSY).title == "关于2026年11月16日至11月22日运行情况的周通报"
     assert drafted(month).title == "关于2026年11月运行情况的月通报"
@@ -176,7 +176,7 @@ def test_every_sentence_of_the_file_is_used_and_each_that_is_used_is_there() -> 
 
 def test_headings_of_every_kind_of_section_are_written() -> None:
     assert set(sentences().headings) == set(SectionKind)
-    assert words_of(sentences().titles[Period.week]) == {"first", "last"}
+    assert words_of(sentences().titles[BulletinPeriod.week]) == {"first", "last"}
 
 
 def part(kind: SectionKind, heading: str) -> Section:
@@ -202,13 +202,13 @@ def test_numbers_of_headings_up_to_twenty() -> None:
 @pytest.mark.parametrize(
     ("period", "day", "first", "last"),
     [
-        (Period.day, "2026-11-25", "2026-11-25", "2026-11-25"),
-        (Period.week, "2026-11-25", "2026-11-23", "2026-11-29"),
-        (Period.week, "2027-01-01", "2026-12-28", "2027-01-03"),
-        (Period.month, "2028-02-10", "2028-02-01", "2028-02-29"),
+        (BulletinPeriod.day, "2026-11-25", "2026-11-25", "2026-11-25"),
+        (BulletinPeriod.week, "2026-11-25", "2026-11-23", "2026-11-29"),
+        (BulletinPeriod.week, "2027-01-01", "2026-12-28", "2027-01-03"),
+        (BulletinPeriod.month, "2028-02-10", "2028-02-01", "2028-02-29"),
     ],
 )
-def test_the_days_of_a_period(period: Period, day: str, first: str, last: str) -> None:
+def test_the_days_of_a_period(period: BulletinPeriod, day: str, first: str, last: str) -> None:
     assert rules.span(period, date.fromisoformat(day)) == (date.fromisoformat(first), date.fromisoformat(last))
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from audit.bulletins import actions, posting, queries, robots
 from audit.bulletins.schemas import (
-    Period,
+    BulletinPeriod,
     PostLine,
     PostState,
     PublishBulletin,
@@ -61,7 +61,7 @@ async def published(stage: Stage, allowed: Settings, receiver: Receiver, *kinds:
         save = SaveRobot(f"{kind}群", kind, f"https://{receiver.host}/{kind}?key=verysecret1234", secret)
         await posting.save_robot(hall.id, id, save, author=stage.admin.person, settings=allowed, now=NOW)
     id, _ = await actions.start_bulletin(
-        hall, StartBulletin(Period.day, date(2026, 11, 25)), author=stage.manager.person, now=NOW
+        hall, StartBulletin(BulletinPeriod.day, date(2026, 11, 25)), author=stage.manager.person, now=NOW
     )
     revision = (await queries.bulletin(hall.id, id)).revision
     publish = PublishBulletin(revision, robots=chosen)
