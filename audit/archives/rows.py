@@ -17,9 +17,12 @@ from audit.checklists import tables as checklists
 from audit.errors import AuditError
 from audit.evidence import tables as evidence
 from audit.findings import tables as findings
+from audit.incidents import tables as incidents
 from audit.inspections import tables as inspections
 from audit.journal.watched import WATCHED
 from audit.media import tables as media
+from audit.notices import tables as notices
+from audit.onsite import tables as onsite
 from audit.seals import tables as seals
 from audit.signs import tables as signs
 from audit.sites import tables as sites
@@ -28,7 +31,23 @@ from audit.strict_json import read_json
 from audit.twins import tables as twins
 from audit.workdays import tables as workdays
 
-ROOMS = (accounts, checklists, evidence, findings, inspections, media, seals, signs, sites, standards, twins, workdays)
+ROOMS = (
+    accounts,
+    checklists,
+    evidence,
+    findings,
+    incidents,
+    inspections,
+    media,
+    notices,
+    onsite,
+    seals,
+    signs,
+    sites,
+    standards,
+    twins,
+    workdays,
+)
 
 FIRST = ("hall", "zone", "spot", "person", "role_grant", "checklist_version")
 ORDER = (*FIRST, *(kind for kind in WATCHED if kind not in FIRST))
