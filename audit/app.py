@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.metadata import version
 
 from litestar import Litestar, Response, get
@@ -18,6 +19,9 @@ from audit.accounts.routes import HallNames, accounts_router
 from audit.accounts.schemas import DemoAccount
 from audit.archives.routes import archives_router
 from audit.assets import assets_handler
+from audit.bulletins.jobs import draft_due
+from audit.bulletins.posting import post_due
+from audit.bulletins.routes import bulletins_router
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
@@ -53,8 +57,15 @@ JOBS = [
     jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days),
     jobs.Job(name="watch_clocks", period=timedelta(hours=1), run=watch_clocks),
     jobs.Job(name="send_digests", period=timedelta(minutes=30), run=send_digests),
+    jobs.Job(name="draft_bulletins", period=timedelta(minutes=10), run=draft_due),
 ]
 """Background work; exactly one process does each at a time (docs/jobs.md)."""
+
+
+def jobs_of(settings: Settings) -> list[jobs.Job]:
+    """`JOBS` and those that need the settings."""
+    post = partial(post_due, settings=settings)
+    return [*JOBS, jobs.Job(name="post_bulletins", period=timedelta(minutes=1), run=post)]
 
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
@@ -71,7 +82,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             await sweep_parts(settings, now=now)
             app.state.renderer = Renderer(settings)
             try:
-                async with jobs.running(JOBS if settings.jobs else []):
+                async with jobs.running(jobs_of(settings) if settings.jobs else []):
                     yield
             finally:
                 await app.state.renderer.close()
@@ -104,6 +115,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             rounds_router,
             reports_router,
             archives_router,
+            bulletins_router,
             seals_router,
             assets_handler(shipped("web")),
         ],

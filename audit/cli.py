@@ -142,12 +142,12 @@ def _serve(target: str, settings: Settings) -> None:
 
 def run_jobs(_: argparse.Namespace, settings: Settings) -> None:
     """Until it is stopped. Several may run: one of them does each job."""
-    from audit.app import JOBS
+    from audit.app import jobs_of
     from audit.jobs import keep_running
 
     print("后台任务已启动 / Background jobs are running", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
-        _run(settings, keep_running(JOBS))
+        _run(settings, keep_running(jobs_of(settings)))
 
 
 def migrate(_: argparse.Namespace, settings: Settings) -> None:

@@ -38,6 +38,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     seal_key: str = ""
     """File of the private key that signs seals and checkpoints; empty means `<data>/seal-key.pem`."""
 
+    robot_hosts: str = "qyapi.weixin.qq.com oapi.dingtalk.com open.feishu.cn open.larksuite.com"
+    """Hosts to which group robots may post, a space between; `host:port` for another port than 443."""
+    robot_ca: str = ""
+    """File of the certificates trusted when posting to robots; empty means the system's."""
+
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'audit.sqlite'}"

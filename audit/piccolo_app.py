@@ -5,6 +5,15 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
+from audit.bulletins.tables import (
+    BulletinIssueRow,
+    BulletinPostRow,
+    BulletinRecipientRow,
+    BulletinRevisionRow,
+    BulletinRow,
+    BulletinSigningRow,
+    RobotRow,
+)
 from audit.checklists.tables import ChecklistVersion
 from audit.evidence.tables import ChallengeKey, PhotoDecision
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
@@ -62,5 +71,12 @@ APP_CONFIG = AppConfig(
         HallClosureRow,
         SealKeyRow,
         SealRow,
+        BulletinRow,
+        BulletinRevisionRow,
+        BulletinIssueRow,
+        BulletinRecipientRow,
+        BulletinSigningRow,
+        RobotRow,
+        BulletinPostRow,
     ],
 )

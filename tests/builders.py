@@ -192,6 +192,18 @@ def countersign_document(*, hall: HallId, entry: UUID, agrees: bool = True, **ch
     } | changes
 
 
+def signing_document(*, hall: HallId, bulletin: object, signed_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A SigningDocument of somebody who read for a minute."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "bulletin": str(bulletin),
+        "read_at": instant(signed_at - timedelta(minutes=1)),
+        "signed_at": instant(signed_at),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+    } | changes
+
+
 async def put_json(client: httpx.AsyncClient, path: str, content: object) -> httpx.Response:
     raw = content if isinstance(content, bytes) else body(content)
     return await client.put(path, content=raw, headers={"Content-Type": "application/json"})

@@ -5,6 +5,7 @@ from typing import Any
 from audit.accounts.rules import FAILURE_WINDOW, token_digest
 from audit.accounts.schemas import Actor, HallRoles, Me, Role
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
+from audit.database import fetch
 from audit.ids import HallId, PersonId
 
 CACHE_SECONDS = 5.0
@@ -91,3 +92,17 @@ def me(actor: Actor, hall_names: dict[HallId, tuple[str, str]]) -> Me:
         for hall, roles in actor.roles.items()
     ]
     return Me(person=actor.person, name=actor.name, display_name=actor.display_name, halls=halls)
+
+
+async def people_of_hall(hall: HallId) -> list[tuple[PersonId, str, list[Role]]]:
+    """Everybody who holds a role there and is switched on, by name."""
+    rows = await fetch(
+        """SELECT p.id, p.display_name, g.role FROM role_grant g JOIN person p ON p.id = g.person
+        WHERE g.hall = ? AND p.active = ? ORDER BY p.display_name, p.id, g.role""",
+        hall,
+        True,
+    )
+    held: dict[PersonId, tuple[str, list[Role]]] = {}
+    for row in rows:
+        held.setdefault(PersonId(row["id"]), (row["display_name"], []))[1].append(Role(row["role"]))
+    return [(person, name, roles) for person, (name, roles) in held.items()]

@@ -17,6 +17,7 @@ from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
+from audit.demo.bulletins import tell_bulletins
 from audit.demo.daily import plan_days
 from audit.demo.drawn import draw_scene
 from audit.demo.incidents import tell_incidents
@@ -104,6 +105,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         await spend_days(await hall_by_id(hall), people, labels, now=now)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
         await tell_incidents(hall=hall, people=people, spots=ids, now=now)
+        await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
 
 
 async def _create_places(written: HallFile, now: datetime) -> HallId:

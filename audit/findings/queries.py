@@ -22,6 +22,7 @@ from audit.findings.rules import (
 )
 from audit.findings.schemas import (
     UNSETTLED,
+    Act,
     Finding,
     FindingPage,
     FindingSource,
@@ -195,6 +196,29 @@ async def page_of_findings(
     found = await _findings(rows[:PAGE])
     more = len(rows) > PAGE
     return FindingPage(findings=found, cursor=f"{found[-1].due_on}_{found[-1].id}" if more else None)
+
+
+async def findings_since(hall: HallId, since_on: date) -> list[Finding]:
+    """Raised since that day or not settled yet; without those withdrawn or carried on by a later one."""
+    rows = await fetch(
+        f"""SELECT * FROM finding WHERE hall = ? AND state NOT IN ('withdrawn', 'carried')
+        AND (raised_on >= ? OR state IN ({UNSETTLED_SQL})) ORDER BY raised_at, id""",  # noqa: S608  states of ours
+        hall,
+        since_on,
+    )
+    return await _findings(rows)
+
+
+async def acts_between(hall: HallId, from_at: datetime, to_at: datetime) -> list[Act]:
+    """What people did about findings in a stretch of time, as far as it counts."""
+    rows = await fetch(
+        "SELECT document FROM finding_step WHERE hall = ? AND at >= ? AND at < ? AND counts = ?",
+        hall,
+        from_at,
+        to_at,
+        True,
+    )
+    return [msgspec.json.decode(row["document"], type=StepDocument).act for row in rows]
 
 
 async def findings_of_sources(sources: Sequence[UUID]) -> list[Finding]:

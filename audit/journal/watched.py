@@ -143,6 +143,19 @@ WATCHED: Mapping[str, Watched] = {
     ),
     "contract_start": Watched(("id", "hall", "starts_on", "reason", "author", "at"), "合同起始日", "contract start"),
     "notice_setting": Watched(("id", "hall", "document", "author", "at"), "通知设置", "notice settings"),
+    "bulletin_issue": Watched(
+        ("id", "hall", "year", "number", "corrects", "sign_by", "author", "at", "sha256"),
+        "通报",
+        "bulletin",
+        ("document", "sha256"),
+    ),
+    "bulletin_recipient": Watched(("id", "bulletin", "person"), "通报签收人", "recipient of a bulletin"),
+    "bulletin_signing": Watched(
+        ("id", "hall", "bulletin", "author", "signed_at", "received_at", "sha256"),
+        "通报签收",
+        "signing for a bulletin",
+        ("document", "sha256"),
+    ),
     "seal_key": Watched(("id", "name", "alg", "public_key", "made_at"), "封存公钥", "seal key"),
     "seal": Watched(
         (

@@ -1,14 +1,18 @@
 """HTML to PDF in warm processes of their own. What they do is in printing.py."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from audit.child_processes import EndedError, OverTimeError, TooManyWaitError, Workers
 from audit.config import Settings
 from audit.errors import Busy
 from audit.logs import facts, log
+from audit.reports.picturing import picture_of
 from audit.reports.printing import Printed, print_page, warm_up
 
+P = ParamSpec("P")
+T = TypeVar("T")
 JOB_SECONDS = 60.0
 WAITING_MOST = 8
 RETRY_AFTER_SECONDS = 5
@@ -38,13 +42,20 @@ class Renderer:
             log.warning("pdf_addresses_refused", extra=facts(count=len(printed.refused), first=printed.refused[0]))
         return printed.pdf
 
+    async def picture(self, pdf: bytes) -> bytes:
+        """The first pages of a PDF of ours below each other, as a JPEG. Raises Busy like `pdf`."""
+        return (await self._asked(picture_of, pdf)).jpeg
+
     async def close(self) -> None:
         """Ends the processes at once, with whatever they are doing."""
         await self._workers.close()
 
     async def _printed(self, html: str, photos: dict[str, Path]) -> Printed:
+        return await self._asked(print_page, html, photos)
+
+    async def _asked(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         try:
-            return await self._workers.ask(print_page, html, photos)
+            return await self._workers.ask(work, *args, **options)
         except TooManyWaitError as error:
             raise _too_many() from error
         except OverTimeError as error:

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from audit.accounts.queries import actor_of_person, person_named
 from audit.accounts.schemas import SENDERS, Actor
+from audit.bulletins.actions import sign_for
 from audit.config import Settings
 from audit.documents import Receipt
 from audit.errors import AuditError, NotFound
@@ -38,6 +39,7 @@ class Collection(StrEnum):
     steps = "steps"
     onsite = "onsite"
     countersigns = "countersigns"
+    receipts = "receipts"
 
 
 class UnsentDocument(Struct, forbid_unknown_fields=True):
@@ -114,6 +116,10 @@ async def _take_countersign(id: UUID, body: bytes, actor: Actor, now: datetime) 
     return await countersign(document_id=id, body=body, actor=actor, now=now)
 
 
+async def _take_signing(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await sign_for(document_id=id, body=body, actor=actor, now=now)
+
+
 TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[tuple[Receipt, bool]]]] = {
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
@@ -124,6 +130,7 @@ TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[t
     Collection.steps: _take_step,
     Collection.onsite: _take_day,
     Collection.countersigns: _take_countersign,
+    Collection.receipts: _take_signing,
 }
 
 

@@ -73,6 +73,18 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
     ),
+    "/api/halls/{hall:uuid}/bulletins": lambda known: {"period": "month", "day": "2026-03-02"},
+    "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}": lambda known: known["saved_bulletin"],
+    "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/redraft": lambda known: {"replaces": str(new_id())},
+    "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/publish": lambda known: {"replaces": str(new_id())},
+    "/api/receipts/{signing:uuid}": lambda known: builders.signing_document(
+        hall=known["hall"], bulletin=known["bulletin"]
+    ),
+    "/api/halls/{hall:uuid}/robots/{robot:uuid}": lambda known: {
+        "name": "群",
+        "kind": "wecom",
+        "url": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0",
+    },
 }
 """What a PUT or a POST sends."""
 
@@ -123,8 +135,16 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert saved.status_code == 201, saved.text
         incident, complained = new_id(), builders.incident_document(hall=stage.hall)
         assert (await builders.put_json(phone, f"/api/incidents/{incident}", complained)).status_code == 201
+        begun = await phone.post(f"/api/halls/{stage.hall}/bulletins", json={"period": "day", "day": "2026-11-20"})
+        assert begun.status_code == 201, begun.text
+        bulletin = begun.json()
     return {
         "hall": stage.hall,
+        "bulletin": bulletin["line"]["id"],
+        "saved_bulletin": {"content": bulletin["content"], "replaces": bulletin["revision"]},
+        "signing": new_id(),
+        "robot": new_id(),
+        "sent": new_id(),
         "incident": incident,
         "complained": complained,
         "incident_stepped": builders.incident_step(hall=stage.hall, incident=incident, act="note"),
