@@ -18,9 +18,12 @@ from audit.checklists import tables as checklists
 from audit.errors import AuditError
 from audit.evidence import tables as evidence
 from audit.findings import tables as findings
+from audit.incidents import tables as incidents
 from audit.inspections import tables as inspections
 from audit.journal.watched import WATCHED
 from audit.media import tables as media
+from audit.notices import tables as notices
+from audit.onsite import tables as onsite
 from audit.seals import tables as seals
 from audit.signs import tables as signs
 from audit.sites import tables as sites
@@ -35,8 +38,11 @@ ROOMS = (
     checklists,
     evidence,
     findings,
+    incidents,
     inspections,
     media,
+    notices,
+    onsite,
     seals,
     signs,
     sites,
