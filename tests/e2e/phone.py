@@ -22,7 +22,7 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
 ]
 SCREEN = {"width": 390, "height": 844}
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 Scheme = Literal["dark", "light"]
 
