@@ -222,10 +222,12 @@ def finding_at(where: Places, *, title: str, note: str, critical: bool = False) 
         due_on=date(2026, 11, 25),
         owner="许若溪",
         escalated_to=None,
+        escalates_on=date(2026, 12, 31),
         tagged=True,
         sent_back=0,
         occurrence=1,
         systemic=False,
+        fixed_by=None,
         settled_at=None,
     )
 
