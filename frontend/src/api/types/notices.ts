@@ -1,0 +1,40 @@
+import type { Text } from './words.ts'
+
+export type NoticeKind = 'hazard' | 'emergency' | 'quota' | 'deduction' | 'overdue' | 'due_soon' | 'escalated' | 'sent_back' | 'complaint' | 'digest'
+
+export interface Notice {
+  id: string
+  kind: NoticeKind
+  text: Text
+  subject: string
+  path: string
+  at: string
+  read: boolean
+}
+
+export interface NoticeGroup {
+  kind: NoticeKind
+  text: Text
+  notices: Notice[]
+}
+
+export interface NoticeBox {
+  hall: string
+  person: string
+  unread: number
+  groups: NoticeGroup[]
+}
+
+/** Minutes of the hall's day. */
+export interface NoticeSettings {
+  quiet_from: number
+  quiet_to: number
+  digest_at: number
+}
+
+export interface NoticeSettingsPage {
+  settings: NoticeSettings
+  replaces: string | null
+  author_name: string
+  saved_at: string | null
+}

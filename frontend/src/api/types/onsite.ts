@@ -1,0 +1,100 @@
+import type { Clock } from './inspections.ts'
+import type { DayKind } from './rounds.ts'
+
+export type Part = 'whole' | 'morning' | 'afternoon'
+export type Proof = 'scanned' | 'typed' | 'none'
+export type ProductKind = 'inspections' | 'rechecks' | 'signs' | 'trainings' | 'materials'
+export type OnsiteState = 'entered' | 'countersigned' | 'refused' | 'corrected' | 'withdrawn'
+
+export interface Product {
+  kind: ProductKind
+  count: number
+  ids: string[]
+}
+
+export interface OnsiteDocument {
+  schema: number
+  hall: string
+  day: string
+  part: Part
+  proof: Proof
+  log: string
+  entered_at: string
+  clock: Clock
+  label: string | null
+  products: Product[]
+  supersedes: string | null
+  reason: string
+  withdrawn: boolean
+}
+
+export interface CountersignDocument {
+  schema: number
+  hall: string
+  entry: string
+  agrees: boolean
+  signed_at: string
+  clock: Clock
+  reason: string
+  signature: number[][]
+}
+
+export interface Terms {
+  starts_on: string
+  first_year: number
+  later_years: number
+  ends_on: string | null
+  count_days_off: boolean
+  basis: string
+}
+
+export interface SavedTerms {
+  id: string
+  terms: Terms
+  author_name: string
+  saved_at: string
+}
+
+export interface Countersign {
+  id: string
+  agrees: boolean
+  reason: string
+  author_name: string
+  signed_at: string
+  signature: number[][]
+}
+
+export interface OnsiteDay {
+  id: string
+  author: string
+  author_name: string
+  received_at: string
+  document: OnsiteDocument
+  state: OnsiteState
+  day_kind: DayKind
+  counts: boolean
+  days_late: number
+  decided: Countersign | null
+}
+
+export interface OnsiteYear {
+  number: number
+  first: string
+  last: string
+  promised: number
+  agreed_halves: number
+  waiting_halves: number
+  workdays_left: number | null
+  needed_from: string | null
+  pace_halves: number | null
+  reached_on: string | null
+  out_of_reach: boolean
+}
+
+export interface OnsitePage {
+  today: string
+  terms: SavedTerms | null
+  history: SavedTerms[]
+  years: OnsiteYear[]
+  days: OnsiteDay[]
+}
