@@ -1,15 +1,17 @@
-"""Reading what a client sends."""
+"""What a client sends, and the files it gets."""
 
 import re
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.exceptions import InternalServerException
 
 from audit.config import Settings
 from audit.errors import Busy, Rejected, TooLarge, WrongType
 
+NAME_MOST = 80
 HOST = re.compile(r"(?=.{1,260}$)([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 
 
@@ -62,3 +64,13 @@ def public_origin(request: Request[Any, Any, Any]) -> str:
         )
     secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
     return f"{'https' if secure else 'http'}://{host}"
+
+
+def named(name: str, disposition: str) -> dict[str, str]:
+    """The header that names a file. A long name is cut before its ending, so that disks and proxies take it."""
+    stem, _, ending = name.rpartition(".")
+    return {"content-disposition": f"{disposition}; filename*=UTF-8''{quote(stem[:NAME_MOST], safe='')}.{ending}"}
+
+
+def file_answer(content: bytes, name: str, *, media_type: str, disposition: str = "inline") -> Response[bytes]:
+    return Response(content, media_type=media_type, headers=named(name, disposition))

@@ -1,6 +1,5 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Router, get
@@ -17,7 +16,7 @@ from audit.archives.schemas import Scope
 from audit.config import Settings
 from audit.ids import HallId, InspectionId
 from audit.inspections.queries import hall_of
-from audit.requests import public_origin
+from audit.requests import named, public_origin
 from audit.sites.queries import require_hall
 
 MAY_EXPORT = (Role.consultant, Role.supervisor, Role.admin)
@@ -60,8 +59,7 @@ async def _sent(
     prepared = await prepare(
         scope, actor=actor, settings=settings, renderer=state.renderer, site=site, now=datetime.now(UTC)
     )
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(f'归档-{name}.zip', safe='')}"}
-    return Stream(prepared.stream(), media_type="application/zip", headers=headers)
+    return Stream(prepared.stream(), media_type="application/zip", headers=named(f"归档-{name}.zip", "attachment"))
 
 
 archives_router = Router(path="/", guards=[signed_in], route_handlers=[inspection_archive, hall_archive])

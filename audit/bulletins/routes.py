@@ -1,6 +1,5 @@
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, post, put
@@ -27,7 +26,7 @@ from audit.config import Settings
 from audit.documents import Receipt
 from audit.ids import HallId
 from audit.media.queries import print_copies
-from audit.requests import read_body
+from audit.requests import file_answer, read_body
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
@@ -95,7 +94,9 @@ async def bulletin_pdf(
 ) -> Response[bytes]:
     here = await require_hall(actor, HallId(hall))
     page = await queries.page(here, bulletin, actor=actor, now=datetime.now(UTC))
-    return _file(await _printed(page, settings, state), paper.file_name(page, "pdf"), "application/pdf")
+    return file_answer(
+        await _printed(page, settings, state), paper.file_name(page, "pdf"), media_type="application/pdf"
+    )
 
 
 @get("/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/bulletin.jpg")
@@ -106,7 +107,7 @@ async def bulletin_picture(
     here = await require_hall(actor, HallId(hall))
     page = await queries.page(here, bulletin, actor=actor, now=datetime.now(UTC))
     picture: bytes = await state.renderer.picture(await _printed(page, settings, state, for_chat=True))
-    return _file(picture, paper.file_name(page, "jpg"), "image/jpeg")
+    return file_answer(picture, paper.file_name(page, "jpg"), media_type="image/jpeg")
 
 
 @get("/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/receipts.pdf")
@@ -114,7 +115,7 @@ async def receipts_pdf(hall: Id, bulletin: Id, actor: Who, state: State) -> Resp
     here, now = await require_hall(actor, HallId(hall), *WRITERS), datetime.now(UTC)
     page = await queries.page(here, bulletin, actor=actor, now=now)
     content = await state.renderer.pdf(paper.receipts_html(page, now=now), {})
-    return _file(content, f"签收表-{paper.file_name(page, 'pdf')}", "application/pdf")
+    return file_answer(content, f"签收表-{paper.file_name(page, 'pdf')}", media_type="application/pdf")
 
 
 async def _printed(page: BulletinPage, settings: Settings, state: State, *, for_chat: bool = False) -> bytes:
@@ -124,11 +125,6 @@ async def _printed(page: BulletinPage, settings: Settings, state: State, *, for_
         paper.bulletin_html(page, available=photos.keys(), for_chat=for_chat), photos
     )
     return content
-
-
-def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:
-    headers = {"content-disposition": f"inline; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(content, media_type=media_type, headers=headers)
 
 
 @put("/api/receipts/{signing:uuid}", status_code=201)

@@ -1,4 +1,3 @@
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, Router, get
@@ -11,6 +10,7 @@ from audit.checklists import queries
 from audit.checklists.exporting import yaml_of
 from audit.checklists.schemas import PublishedChecklist
 from audit.ids import ChecklistId
+from audit.requests import file_answer
 from audit.sites.queries import visible_halls
 
 
@@ -28,9 +28,8 @@ async def checklist(version: FromPath[UUID], actor: NamedDependency[Actor]) -> P
 async def checklist_yaml(version: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
     """A file for standards_library/checklists/; it begins with the sources that the library must know first."""
     published = (await queries.visible_checklist(ChecklistId(version), halls=visible_halls(actor))).checklist
-    name = quote(f"{published.pack}.yaml")
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(yaml_of(published, queries.citable()).encode(), media_type="application/yaml", headers=headers)
+    content = yaml_of(published, queries.citable()).encode()
+    return file_answer(content, f"{published.pack}.yaml", media_type="application/yaml", disposition="attachment")
 
 
 checklists_router = Router(path="/", route_handlers=[current_checklists, checklist, checklist_yaml])

@@ -1,7 +1,6 @@
 import asyncio
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
@@ -39,13 +38,12 @@ from audit.reports import (
 from audit.reports.issuing import scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
-from audit.requests import public_origin, read_body
+from audit.requests import file_answer, public_origin, read_body
 from audit.seals.schemas import Seal, SealFacts, SealRequest, Seals
 from audit.sites.queries import places, require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
 from audit.strict_json import read_json
 
-NAME_MOST = 80
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
 OfInspection = Annotated[UUID | None, QueryParameter(name="inspection", required=False)]
 MAY_SEAL = (Role.consultant, Role.supervisor)
@@ -73,7 +71,7 @@ async def _printed(
         card, facts, site=f"{scheme}://{request.url.netloc}", settings=settings, renderer=state.renderer
     )
     name = f"{card.title.zh}-{card.spot_code or card.hall_name}-{card.to_on}.pdf"
-    return _file(content, name, media_type="application/pdf", disposition="inline")
+    return file_answer(content, name, media_type="application/pdf")
 
 
 @get("/api/inspections/{inspection:uuid}/scorecard")
@@ -162,7 +160,7 @@ async def checklist_workbook(version: FromPath[UUID], actor: NamedDependency[Act
     table = check_tables.check_table(published.checklist)
     content = await asyncio.to_thread(workbooks.workbook, published.checklist, table, made_at=published.published_at)
     name = f"{published.checklist.title.zh}-第{published.checklist.edition}版.xlsx"
-    return _file(content, name, media_type=XLSX, disposition="attachment")
+    return file_answer(content, name, media_type=XLSX, disposition="attachment")
 
 
 @get("/api/checklists/{version:uuid}/table.pdf")
@@ -187,7 +185,7 @@ async def inspection_table(inspection: FromPath[UUID], actor: NamedDependency[Ac
 async def _printed_table(table: check_tables.CheckTable, state: State) -> Response[bytes]:
     content = await state.renderer.pdf(paper.check_table_html(table), {})
     name = f"{table.title.zh}-第{table.edition}版{f'-{table.place}-{table.day_on}' if table.day_on else ''}.pdf"
-    return _file(content, name, media_type="application/pdf", disposition="inline")
+    return file_answer(content, name, media_type="application/pdf")
 
 
 LabelSpots = Annotated[list[UUID] | None, QueryParameter(name="spots", required=False)]
@@ -225,7 +223,7 @@ async def spot_labels(
     )
     title = f"{labels.KINDS[kind]}-{known.name}"
     content = await state.renderer.pdf(paper.labels_html(made, title=title, cut_lines=cut), {})
-    return _file(content, f"{title}.pdf", media_type="application/pdf", disposition="inline")
+    return file_answer(content, f"{title}.pdf", media_type="application/pdf")
 
 
 @get("/api/findings/{finding:uuid}/red-tag.pdf")
@@ -236,14 +234,14 @@ async def red_tag(
     where = await places(found.hall)
     tag = labels.red_tag(found, where, origin=public_origin(request))
     content = await state.renderer.pdf(paper.red_tag_html(tag), {})
-    return _file(content, f"红牌-{tag.number}.pdf", media_type="application/pdf", disposition="inline")
+    return file_answer(content, f"红牌-{tag.number}.pdf", media_type="application/pdf")
 
 
 @get("/api/measuring-strip.pdf")
 async def measuring_strip_pdf(state: State) -> Response[bytes]:
     """The strip that lies beside what is measured from a photo."""
     content = await state.renderer.pdf(measuring_strip.html(), {})
-    return _file(content, "测距纸条.pdf", media_type="application/pdf", disposition="inline")
+    return file_answer(content, "测距纸条.pdf", media_type="application/pdf")
 
 
 @get("/api/halls/{hall:uuid}/twins/{twin:uuid}/card.pdf")
@@ -263,7 +261,7 @@ async def desk_card(
     photos = await print_copies(known.id, [card.photo], settings)
     html = paper.desk_card_html(card, paper=paper_size, available=photos.keys())
     name = f"定置图-{card.title}-第{card.number}版-{paper_size.value}.pdf"
-    return _file(await state.renderer.pdf(html, photos), name, media_type="application/pdf", disposition="inline")
+    return file_answer(await state.renderer.pdf(html, photos), name, media_type="application/pdf")
 
 
 @get("/api/halls/{hall:uuid}/twins/{twin:uuid}/stickers.pdf")
@@ -273,7 +271,7 @@ async def sticker_order(
     order = await queries.sticker_order(await require_hall(actor, HallId(hall)), twin)
     content = await state.renderer.pdf(paper.sticker_order_html(order), {})
     name = f"标识贴订单-{order.title}.pdf"
-    return _file(content, name, media_type="application/pdf", disposition="inline")
+    return file_answer(content, name, media_type="application/pdf")
 
 
 @get("/api/halls/{hall:uuid}/twins/{twin:uuid}/stickers.xlsx")
@@ -282,7 +280,7 @@ async def sticker_order_workbook(
 ) -> Response[bytes]:
     order = await queries.sticker_order(await require_hall(actor, HallId(hall)), twin)
     content = await asyncio.to_thread(sticker_workbooks.sticker_workbook, order)
-    return _file(content, f"标识贴订单-{order.title}.xlsx", media_type=XLSX, disposition="attachment")
+    return file_answer(content, f"标识贴订单-{order.title}.xlsx", media_type=XLSX, disposition="attachment")
 
 
 OfKind = Annotated[IncidentKind, QueryParameter(name="kind", required=False)]
@@ -302,7 +300,7 @@ async def incidents_pdf(
     register = await _incident_register(hall, actor, of_kind)
     content = await state.renderer.pdf(paper.incident_register_html(register), {})
     name = f"{register.title}-{register.made_on}.pdf"
-    return _file(content, name, media_type="application/pdf", disposition="inline")
+    return file_answer(content, name, media_type="application/pdf")
 
 
 @get("/api/halls/{hall:uuid}/incidents.xlsx")
@@ -311,7 +309,7 @@ async def incidents_workbook(
 ) -> Response[bytes]:
     register = await _incident_register(hall, actor, of_kind)
     content = await asyncio.to_thread(incident_register.register_workbook, register)
-    return _file(content, f"{register.title}-{register.made_on}.xlsx", media_type=XLSX, disposition="attachment")
+    return file_answer(content, f"{register.title}-{register.made_on}.xlsx", media_type=XLSX, disposition="attachment")
 
 
 @get("/api/halls/{hall:uuid}/findings/notice.pdf")
@@ -331,7 +329,7 @@ async def rectification_notice(
     photos = await print_copies(known.id, digests, settings)
     content = await state.renderer.pdf(paper.notice_html(notice, available=photos.keys()), photos)
     name = f"{notice.title}-{notice.place}-{notice.number}.pdf"
-    return _file(content, name, media_type="application/pdf", disposition="inline")
+    return file_answer(content, name, media_type="application/pdf")
 
 
 OfYear = Annotated[int | None, QueryParameter(name="year", required=False, ge=1, le=100)]
@@ -351,7 +349,7 @@ async def onsite_register(
     made = await _onsite(hall, actor, year)
     content = await state.renderer.pdf(paper.onsite_register_html(made), {})
     name = f"驻点登记表-{made.hall_name}-第{made.year.number}年度.pdf"
-    return _file(content, name, media_type="application/pdf", disposition="inline")
+    return file_answer(content, name, media_type="application/pdf")
 
 
 @get("/api/halls/{hall:uuid}/onsite/certificate.pdf")
@@ -361,7 +359,7 @@ async def onsite_certificate(
     made = await _onsite(hall, actor, year)
     content = await state.renderer.pdf(paper.onsite_certificate_html(made), {})
     name = f"年度驻点证明-{made.hall_name}-第{made.year.number}年度.pdf"
-    return _file(content, name, media_type="application/pdf", disposition="inline")
+    return file_answer(content, name, media_type="application/pdf")
 
 
 @get("/api/halls/{hall:uuid}/onsite/register.xlsx")
@@ -371,14 +369,7 @@ async def onsite_register_workbook(
     made = await _onsite(hall, actor, year)
     content = await asyncio.to_thread(onsite_workbooks.onsite_workbook, made)
     name = f"驻点登记表-{made.hall_name}-第{made.year.number}年度.xlsx"
-    return _file(content, name, media_type=XLSX, disposition="attachment")
-
-
-def _file(content: bytes, name: str, *, media_type: str, disposition: str) -> Response[bytes]:
-    """A long name is cut before its ending, so that disks and proxies take it."""
-    stem, _, ending = name.rpartition(".")
-    headers = {"content-disposition": f"{disposition}; filename*=UTF-8''{quote(stem[:NAME_MOST], safe='')}.{ending}"}
-    return Response(content, media_type=media_type, headers=headers)
+    return file_answer(content, name, media_type=XLSX, disposition="attachment")
 
 
 reports_router = Router(
