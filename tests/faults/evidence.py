@@ -59,6 +59,11 @@ class Evidence:
         [(count,)] = self._rows("SELECT count(*) FROM expected_photo WHERE NOT received")
         return int(count)
 
+    def unlooked_photos(self) -> int:
+        """Photos whose look has not been noted yet: it is, in a commit of its own, after their receipt."""
+        [(count,)] = self._rows("SELECT count(*) FROM photo WHERE pixels IS NULL")
+        return int(count)
+
     def journal(self) -> Counter[tuple[str, str]]:
         """How often each act was recorded of each subject: a document's id, or a photo's digest."""
         rows = self._rows("SELECT act, subject, detail FROM journal_entry WHERE act LIKE '%.received'")

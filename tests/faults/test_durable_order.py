@@ -1,6 +1,7 @@
 """Before a receipt leaves the socket, what it promises is on the disk: seen in the system calls of a real server."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from tests.cast import PASSWORD, Stage
 from tests.conftest import HEADERS
 from tests.faults.conftest import Site, make_site
+from tests.faults.evidence import Evidence
 from tests.faults.phones import Maker, Piece
 from tests.faults.server import Server
 from tests.faults.system_calls import FLUSHES, RENAMES, WRITES, Call, Order, read_calls, traced
@@ -48,7 +50,17 @@ def send_one_by_one(server: Server, site: Site) -> list[Piece]:
         for piece in pieces:
             answer = client.put(piece.path, content=piece.body, headers={"Content-Type": "application/json"})
             assert answer.status_code == 201, answer.text
+            if piece.is_photo:
+                await_look(Evidence(site.data))
     return pieces
+
+
+def await_look(evidence: Evidence) -> None:
+    """How a photo looks is noted after its receipt; its commit must not lie among those of the next receipt."""
+    patience = time.monotonic() + 60
+    while evidence.unlooked_photos():
+        assert time.monotonic() < patience, "the photo was never looked at"
+        time.sleep(0.01)
 
 
 def gaps(calls: list[Call], pieces: list[Piece]) -> Iterator[str]:
