@@ -8,6 +8,7 @@ import contextlib
 import shutil
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from litestar import Litestar
 from audit import database
 from audit.accounts.queries import forget_sessions
 from audit.app import create_app
+from audit.checklists import actions as checklists_actions
+from audit.checklists.library import load_library
 from audit.config import Settings
 from audit.evidence.queries import forget_challenge_key
 from audit.journal.actions import ensure_epoch
@@ -29,6 +32,14 @@ from tests import postgres
 from tests.cast import PASSWORD, START, Stage, set_the_stage
 
 HEADERS = {"X-Hall-Audit": "1", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _library_read_once() -> Iterator[None]:
+    """Each server reads the library when it starts; in one process of thousands of servers, once is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checklists_actions, "load_library", cache(load_library))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +100,7 @@ async def database_and_stage(request: pytest.FixtureRequest, tmp_path: Path) -> 
         return
     server, stage = request.getfixturevalue("postgres_template")
     name = f"audit_{abs(hash(tmp_path)):x}"
-    await _run_sql(server, f'CREATE DATABASE "{name}" TEMPLATE audit_template')
+    await _run_sql(server, f'CREATE DATABASE "{name}" TEMPLATE audit_template STRATEGY FILE_COPY')
     yield _database(server, name), stage
     await _run_sql(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 

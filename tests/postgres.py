@@ -8,7 +8,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-OPTIONS = "-c listen_addresses='' -c fsync=off -c max_connections=200"
+OPTIONS = "-c listen_addresses='' -c fsync=off -c max_wal_size=256MB -c max_connections=200"
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+"""Bytes that must be free in memory before the server is put there: a database for each test is copied 10 to 25 times as fast."""
 ADVICE = (
     "The tests need PostgreSQL: install it (Debian: apt-get install postgresql) or set TEST_POSTGRES_URL to a server "
     "where databases may be created."
@@ -22,12 +25,17 @@ def running() -> Iterator[str]:
     if given:
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="hall-audit-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="hall-audit-postgres-", dir=_place()))
     try:
         with _own_server(folder):
             yield f"postgresql://postgres@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _place() -> Path | None:
+    """None: where temporary files go."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 @contextlib.contextmanager
