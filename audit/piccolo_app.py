@@ -23,6 +23,7 @@ from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow
 from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
+from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
@@ -69,6 +70,9 @@ APP_CONFIG = AppConfig(
         OnsiteTermsRow,
         HallCalendarRow,
         HallClosureRow,
+        RoundSettingRow,
+        RoundExcuseRow,
+        RoundDayRow,
         SealKeyRow,
         SealRow,
         BulletinRow,

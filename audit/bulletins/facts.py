@@ -138,7 +138,11 @@ def tier_counts(summary: RoundSummary) -> list[TierCount]:
                 states[one.state] += one.rounds
         if states:
             kept, late, missed = states[RoundState.kept], states[RoundState.late], states[RoundState.missed]
-            found.append(TierCount(tier, kept + late + missed, kept, late, missed, states[RoundState.excused], states[RoundState.due]))
+            found.append(
+                TierCount(
+                    tier, kept + late + missed, kept, late, missed, states[RoundState.excused], states[RoundState.due]
+                )
+            )
     return found
 
 
