@@ -37,6 +37,7 @@ from audit.media.actions import sweep_parts
 from audit.media.looking import stop_looking
 from audit.media.routes import media_router
 from audit.notices.actions import send_digests
+from audit.notices.pushing import push_due
 from audit.notices.routes import notices_router
 from audit.onsite.routes import onsite_router
 from audit.reports.rendering import Renderer
@@ -65,7 +66,13 @@ JOBS = [
 def jobs_of(settings: Settings) -> list[jobs.Job]:
     """`JOBS` and those that need the settings."""
     post = partial(post_due, settings=settings)
-    return [*JOBS, jobs.Job(name="post_bulletins", period=timedelta(minutes=1), run=post)]
+    push = partial(push_due, settings=settings)
+    minute = timedelta(minutes=1)
+    return [
+        *JOBS,
+        jobs.Job(name="post_bulletins", period=minute, run=post),
+        jobs.Job(name="push_notices", period=minute, run=push),
+    ]
 
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:

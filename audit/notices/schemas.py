@@ -84,3 +84,13 @@ class NoticeBox(Struct, frozen=True):
 
 class ReadNotices(Struct, frozen=True, forbid_unknown_fields=True):
     notices: Annotated[list[UUID], Meta(min_length=1, max_length=500)]
+
+
+class PushPage(Struct, frozen=True):
+    key: str
+    """The public key that a browser subscribes with; empty where web push is switched off."""
+
+
+class PushEndpoint(Struct, frozen=True, forbid_unknown_fields=True):
+    endpoint: Annotated[str, Meta(min_length=1, max_length=1000)]
+    """Where the browser's push service takes messages for it."""

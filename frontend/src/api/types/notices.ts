@@ -38,3 +38,8 @@ export interface NoticeSettingsPage {
   author_name: string
   saved_at: string | null
 }
+
+export interface PushPage {
+  /** What a browser subscribes with; empty where web push is switched off. */
+  key: string
+}
