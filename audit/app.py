@@ -27,6 +27,7 @@ from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
 from audit.evidence.routes import evidence_router
 from audit.findings.routes import findings_router
+from audit.findings.telling import watch_repairs
 from audit.imports.routes import imports_router
 from audit.incidents.routes import incidents_router
 from audit.incidents.telling import watch_clocks
@@ -57,6 +58,7 @@ from audit.workdays.routes import workdays_router
 JOBS = [
     jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days),
     jobs.Job(name="watch_clocks", period=timedelta(hours=1), run=watch_clocks),
+    jobs.Job(name="watch_repairs", period=timedelta(hours=1), run=watch_repairs),
     jobs.Job(name="send_digests", period=timedelta(minutes=30), run=send_digests),
     jobs.Job(name="draft_bulletins", period=timedelta(minutes=10), run=draft_due),
 ]

@@ -26,6 +26,8 @@ class NoticeKind(StrEnum):
     escalated = "escalated"  # 上报给您
     sent_back = "sent_back"  # 整改被退回
     complaint = "complaint"  # 新登记的投诉或意见
+    receipt = "receipt"  # 通报待签收
+    repairs = "repairs"  # 今日到期和逾期的整改
     digest = "digest"  # 每日汇总
 
 
