@@ -30,6 +30,7 @@ from audit.findings.routes import findings_router
 from audit.imports.routes import imports_router
 from audit.incidents.routes import incidents_router
 from audit.incidents.telling import watch_clocks
+from audit.inspections.keeping import fill_all
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
 from audit.logs import log, write_logs
@@ -43,6 +44,7 @@ from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
 from audit.rounds.actions import close_days
 from audit.rounds.routes import rounds_router
+from audit.scores.routes import scores_router
 from audit.seals.routes import seals_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
@@ -79,6 +81,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             now = datetime.now(UTC)
             await ensure_epoch(now=now)
             await publish_library(now=now)
+            await fill_all()
             await sweep_parts(settings, now=now)
             app.state.renderer = Renderer(settings)
             try:
@@ -113,6 +116,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             evidence_router,
             workdays_router,
             rounds_router,
+            scores_router,
             reports_router,
             archives_router,
             bulletins_router,

@@ -18,7 +18,7 @@ from audit.checklists.tables import ChecklistVersion
 from audit.evidence.tables import ChallengeKey, PhotoDecision
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRow
-from audit.inspections.tables import InspectionRow
+from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow
@@ -53,6 +53,9 @@ APP_CONFIG = AppConfig(
         ReportRow,
         StepRow,
         InspectionRow,
+        ScoreSeriesRow,
+        InspectionScoreRow,
+        FailedItemRow,
         NoticeRow,
         NoticeSettingRow,
         IncidentRow,
