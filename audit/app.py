@@ -44,6 +44,7 @@ from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
 from audit.rounds.actions import close_days
 from audit.rounds.routes import rounds_router
+from audit.scores.checking import mend_scores
 from audit.scores.routes import scores_router
 from audit.seals.routes import seals_router
 from audit.signs.routes import signs_router
@@ -59,6 +60,7 @@ JOBS = [
     jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days),
     jobs.Job(name="watch_clocks", period=timedelta(hours=1), run=watch_clocks),
     jobs.Job(name="send_digests", period=timedelta(minutes=30), run=send_digests),
+    jobs.Job(name="mend_scores", period=timedelta(days=1), run=mend_scores),
     jobs.Job(name="draft_bulletins", period=timedelta(minutes=10), run=draft_due),
 ]
 """Background work; exactly one process does each at a time (docs/jobs.md)."""

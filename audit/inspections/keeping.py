@@ -11,14 +11,24 @@ from audit.checklists.schemas import Checklist
 from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.ids import ChecklistId, HallId, InspectionId, SpotId, new_id
 from audit.inspections import scoring
-from audit.inspections.schemas import InspectionDocument, InspectionKind
+from audit.inspections.schemas import InspectionDocument, InspectionKind, Tally
 from audit.inspections.tables import InspectionScoreRow, ScoreSeriesRow
 
 AT_ONCE = 200
 MISSING = "FROM inspection i WHERE NOT EXISTS (SELECT 1 FROM inspection_score s WHERE s.id = i.id)"
 COUNT = """ON CONFLICT (hall, unit, begins_on, kind, pack, item)
 DO UPDATE SET failed = failed_item.failed + excluded.failed"""
-SCORE_COLUMNS = ("id", "series", "day_on", "finished_at", "superseded", "tally", "failed_items")
+NUMBERS = (
+    "weight",
+    "credit",
+    "answered",
+    "failed",
+    "not_applicable",
+    "critical_failed",
+    "pass_mark",
+    "parts",
+)
+SCORE_COLUMNS = ("id", "series", "day_on", "finished_at", "superseded", *NUMBERS, "failed_items")
 SERIES_COLUMNS = ("id", "hall", "spot", "pack", "kind")
 
 
@@ -33,12 +43,28 @@ async def keep_score(
         day_on,
         document.finished_at,
         superseded,
-        msgspec.json.encode(scoring.tally(checklist, document)).decode(),
+        *numbers(scoring.tally(checklist, document)),
         " ".join(failed),
     )
     await bulk_insert(InspectionScoreRow, SCORE_COLUMNS, [row])
     if not superseded:
         await _count(document.hall, document.kind.value, checklist.pack, day_on, failed, 1)
+
+
+def numbers(tally: Tally) -> tuple[int | str, ...]:
+    """As the columns `NUMBERS` hold them."""
+    sums = tally.total
+    parts = msgspec.json.encode([tally.pillars, tally.modules], order="deterministic").decode()
+    return (
+        sums.weight,
+        sums.credit,
+        sums.answered,
+        sums.failed,
+        tally.not_applicable,
+        tally.critical_failed,
+        tally.pass_mark,
+        parts,
+    )
 
 
 async def _series(hall: HallId, spot: SpotId, pack: str, kind: InspectionKind) -> UUID:
@@ -64,12 +90,16 @@ async def set_aside(inspection: InspectionId) -> None:
 
 
 async def _count(hall: HallId, kind: str, pack: str, day_on: date, failed: Sequence[str], by: int) -> None:
-    units = (("day", day_on), ("month", day_on.replace(day=1)))
-    rows = [(new_id(), hall, unit, begins, kind, pack, item, by) for unit, begins in units for item in failed]
+    rows = [(new_id(), hall, unit, begins, kind, pack, item, by) for unit, begins in units(day_on) for item in failed]
     if rows:
         marks = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * len(rows))
         into = "INSERT INTO failed_item (id, hall, unit, begins_on, kind, pack, item, failed)"
         await fetch(f"{into} VALUES {marks} {COUNT}", *(one for row in rows for one in row))
+
+
+def units(day_on: date) -> tuple[tuple[str, date], ...]:
+    """What a failed item of a day is counted in."""
+    return ("day", day_on), ("month", day_on.replace(day=1))
 
 
 async def fill_all() -> None:

@@ -93,7 +93,7 @@ class Score(Struct, frozen=True):
     pillars: list[PillarScore]
 
 
-class Sums(Struct, frozen=True, array_like=True):
+class Sums(Struct, frozen=True, array_like=True, gc=False):
     """Of the items that count: exact, so that any score can be made of them."""
 
     weight: int = 0
@@ -103,7 +103,7 @@ class Sums(Struct, frozen=True, array_like=True):
     failed: int = 0
 
 
-class Tally(Struct, frozen=True, array_like=True):
+class Tally(Struct, frozen=True):
     """What an inspection gives to the scores it takes part in."""
 
     total: Sums
@@ -125,6 +125,16 @@ class Given(Struct, frozen=True):
     day_on: date
     finished_at: datetime
     tally: Tally
+
+
+class Total(Struct, frozen=True):
+    """What all that is given of one spot in one period makes together."""
+
+    spot: SpotId
+    sums: Sums
+    critical_failed: int
+    pass_mark: int
+    """The highest."""
 
 
 class InspectionSummary(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Sums and scores by docs/scoring.md. Pure: no database, no clock. Everything that is rounded is rounded in `rounded`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import TypeVar
 
 from audit.checklists.schemas import Checklist, Item, Module, Pillar
@@ -72,25 +73,29 @@ def added(one: Sums, other: Sums) -> Sums:
     )
 
 
+def summed(many: Iterable[Sums]) -> Sums:
+    return reduce(added, many, NOTHING)
+
+
 def _add(parts: dict[Part, Sums], part: Part, one: Sums) -> None:
     parts[part] = added(parts.get(part, NOTHING), one)
 
 
-def pooled(tallies: Iterable[Tally]) -> Tally:
+def pooled(tallies: Sequence[Tally]) -> Tally:
     """Several inspections as one. The pass mark is the highest of theirs, 0 of none."""
-    total, not_applicable, critical, mark = NOTHING, 0, 0, 0
-    pillars: dict[Pillar, Sums] = {}
-    modules: dict[Module, Sums] = {}
-    for one in tallies:
-        total = added(total, one.total)
-        not_applicable += one.not_applicable
-        critical += one.critical_failed
-        mark = max(mark, one.pass_mark)
-        for pillar, sums in one.pillars.items():
-            _add(pillars, pillar, sums)
-        for module, sums in one.modules.items():
-            _add(modules, module, sums)
-    return Tally(total, not_applicable, critical, mark, pillars, modules)
+    return Tally(
+        total=summed(one.total for one in tallies),
+        not_applicable=sum(one.not_applicable for one in tallies),
+        critical_failed=sum(one.critical_failed for one in tallies),
+        pass_mark=max((one.pass_mark for one in tallies), default=0),
+        pillars=_pooled_parts([one.pillars for one in tallies]),
+        modules=_pooled_parts([one.modules for one in tallies]),
+    )
+
+
+def _pooled_parts(many: Sequence[Mapping[Part, Sums]]) -> dict[Part, Sums]:
+    parts = {part for one in many for part in one}
+    return {part: summed(one[part] for one in many if part in one) for part in parts}
 
 
 def score_of(one: Tally) -> Score:

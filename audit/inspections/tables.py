@@ -47,8 +47,15 @@ class InspectionScoreRow(Table, tablename="inspection_score"):
     day_on = Date()
     finished_at = Timestamptz()
     superseded = Boolean()
-    tally = Text()
-    """Tally as JSON."""
+    weight = Integer()
+    credit = Integer()
+    answered = Integer()
+    failed = Integer()
+    not_applicable = Integer()
+    critical_failed = Integer()
+    pass_mark = Integer()
+    parts = Text()
+    """Parts as JSON: the sums of each pillar and of each module."""
     failed_items = Text()
     """Their ids, a space between."""
 

@@ -21,7 +21,8 @@ USUAL_DAYS = {
 """How far back a line goes when nobody says."""
 DAYS_BY_DAY, DAYS_BY_WEEK = 31, 183
 """The longest stretch whose trend is shown by days, by weeks."""
-TREND_LEAST = 12
+TREND_LEAST = 14
+"""A week is shown with the week before it, a year with the months before it."""
 Days = tuple[date, date]
 ContractYear = Callable[[date], Days | None]
 """The contract year that holds a day; None outside of the contract."""

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from audit.checklists.queries import versions_of_pack
@@ -6,15 +5,14 @@ from audit.checklists.schemas import Text
 from audit.findings.queries import count_unsettled
 from audit.ids import HallId
 from audit.inspections import standing
-from audit.inspections.schemas import Given
 from audit.onsite.queries import terms_of
 from audit.onsite.rules import year_days, year_number
 from audit.scores import periods, rules
 from audit.scores.periods import ContractYear, Days
-from audit.scores.schemas import Overview, Point, ScoreLevel, ScorePeriod, Scores, ScoreTier, WorstItem
+from audit.scores.schemas import Overview, ScoreLevel, ScorePeriod, Scores, ScoreTier, WorstItem
 from audit.sites.queries import places
 from audit.sites.rules import local_day
-from audit.sites.schemas import Hall, Places
+from audit.sites.schemas import Hall
 from audit.standards.queries import checklists_of_hall
 
 WORST_MOST = 10
@@ -26,10 +24,12 @@ async def overview(
     """Raises Rejected period_unfit."""
     today = local_day(now, hall.time_zone)
     first, last = periods.card_days(from_on, to_on, today=today)
-    earlier, steps = periods.before(first, last), periods.trend(first, last)
-    in_period, in_earlier, *in_steps = await standing.newest(hall.id, [(first, last), earlier, *steps])
+    steps = [periods.before(first, last), *periods.trend(first, last)]
     where, kinds = await places(hall.id), rules.kinds_of(tier)
     whole = rules.whole_hall(where.spots)
+    in_period = await standing.newest(hall.id, (first, last))
+    found = await standing.totals(hall.id, steps, kinds)
+    before, *trend = [rules.point(days, some, whole=whole) for days, some in zip(steps, found, strict=True)]
     spots = rules.spot_scores(where.spots, rules.taken(in_period, kinds))
     return Overview(
         hall=hall.id,
@@ -39,9 +39,9 @@ async def overview(
         tier=tier,
         rules=rules.RULES,
         now=rules.hall_score(spots, usual_mark=await usual_mark(hall.id)),
-        before=rules.point(earlier, rules.taken(in_earlier, kinds), whole=whole),
+        before=before,
         unit=periods.trend_unit(first, last),
-        trend=_points(steps, in_steps, tier, where),
+        trend=trend,
         tiers=[rules.tier_score(one, (first, last), in_period, whole=whole) for one in ScoreTier],
         zones=[rules.zone_score(zone, spots) for zone in where.zones],
         spots=spots,
@@ -55,17 +55,8 @@ async def usual_mark(hall: HallId) -> int:
     return max((one.checklist.pass_mark for one in await checklists_of_hall(hall)), default=0)
 
 
-def _points(
-    steps: Sequence[Days], given: Sequence[Sequence[Given]], tier: ScoreTier | None, where: Places
-) -> list[Point]:
-    whole, kinds = rules.whole_hall(where.spots), rules.kinds_of(tier)
-    return [rules.point(days, rules.taken(some, kinds), whole=whole) for days, some in zip(steps, given, strict=True)]
-
-
 async def worst_items(hall: HallId, first: date, last: date, tier: ScoreTier | None) -> list[WorstItem]:
-    found = await standing.most_failed(
-        hall, from_on=first, to_on=last, kinds=sorted(rules.kinds_of(tier)), most=WORST_MOST
-    )
+    found = await standing.most_failed(hall, from_on=first, to_on=last, kinds=rules.kinds_of(tier), most=WORST_MOST)
     return [WorstItem(one.pack, one.item, await _title(hall, one), one.failed) for one in found]
 
 
@@ -104,7 +95,7 @@ async def scores(
     today = local_day(now, hall.time_zone)
     first, last = periods.days_asked(from_on, to_on, today=today, usual=periods.USUAL_DAYS[unit])
     steps = periods.periods(unit, first, last, await contract_year(hall.id))
-    given = await standing.newest(hall.id, steps)
+    found = await standing.totals(hall.id, steps, rules.kinds_of(tier))
     return Scores(
         hall=hall.id,
         unit=unit,
@@ -113,5 +104,5 @@ async def scores(
         rules=rules.RULES,
         from_on=first,
         to_on=last,
-        lines=rules.lines(level, await places(hall.id), steps, given, rules.kinds_of(tier)),
+        lines=rules.lines(level, await places(hall.id), steps, found),
     )

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from audit.checklists.schemas import Module, Pillar
 from audit.ids import SpotId
-from audit.inspections.schemas import Given, InspectionKind, PillarScore, Sums, Tally
-from audit.inspections.scoring import NOTHING, mean_score, points, pooled, result_of, score_of
+from audit.inspections.schemas import Given, InspectionKind, PillarScore, Sums, Total
+from audit.inspections.scoring import NOTHING, mean_score, points, pooled, result_of, score_of, summed
 from audit.scores.periods import Days
 from audit.scores.schemas import (
     HallScore,
@@ -54,7 +54,7 @@ def _order(one: Given) -> tuple[object, ...]:
 
 
 def spot_score(spot: Spot, given: Sequence[Given]) -> SpotScore:
-    pool = pooled(one.tally for one in given)
+    pool = pooled([one.tally for one in given])
     outcome = score_of(pool)
     return SpotScore(
         spot=spot.id,
@@ -162,51 +162,55 @@ def zone_score(zone: Zone, spots: Iterable[SpotScore]) -> ZoneScore:
 
 
 def tier_score(tier: ScoreTier, days: Days, given: Iterable[Given], *, whole: Collection[SpotId]) -> TierScore:
-    one = point(days, taken(given, KINDS[tier]), whole=whole)
+    one = point(days, totals(taken(given, KINDS[tier])), whole=whole)
     return TierScore(tier=tier, score=one.score, result=one.result, spots=one.spots)
+
+
+def totals(given: Taken) -> list[Total]:
+    return [
+        Total(
+            spot=spot,
+            sums=summed(one.tally.total for one in some),
+            critical_failed=sum(one.tally.critical_failed for one in some),
+            pass_mark=max(one.tally.pass_mark for one in some),
+        )
+        for spot, some in given.items()
+    ]
 
 
 def whole_hall(spots: Iterable[Spot]) -> frozenset[SpotId]:
     return frozenset(spot.id for spot in spots if spot.kind is SpotKind.hall)
 
 
-def point(days: Days, given: Taken, *, whole: Collection[SpotId]) -> Point:
-    """One period of a line over the spots of `given`; those of `whole` are not averaged, but their critical failures count."""
-    pools: dict[SpotId, Tally] = {spot: pooled(one.tally for one in some) for spot, some in given.items()}
-    scores = [points(pool.total) for spot, pool in pools.items() if spot not in whole]
+def point(days: Days, spots: Sequence[Total], *, whole: Collection[SpotId]) -> Point:
+    """One period of a line; spots of `whole` are not averaged, but their critical failures count."""
+    scores = [points(one.sums) for one in spots if one.spot not in whole]
     score = mean_score(scores)
-    critical_failed = sum(pool.critical_failed for pool in pools.values())
-    mark = max((pool.pass_mark for pool in pools.values()), default=0)
+    critical_failed = sum(one.critical_failed for one in spots)
+    mark = max((one.pass_mark for one in spots), default=0)
     return Point(
         from_on=days[0],
         to_on=days[1],
         score=score,
         result=result_of(score, pass_mark=mark, critical_failed=critical_failed),
-        failed=sum(pool.total.failed for pool in pools.values()),
+        failed=sum(one.sums.failed for one in spots),
         critical_failed=critical_failed,
         spots=sum(one is not None for one in scores),
     )
 
 
-def lines(
-    level: ScoreLevel,
-    where: Places,
-    steps: Sequence[Days],
-    given: Sequence[Iterable[Given]],
-    kinds: Collection[InspectionKind],
-) -> list[Line]:
-    """In walking order; spots only when they were inspected."""
-    taken_in = [taken(some, kinds) for some in given]
+def lines(level: ScoreLevel, where: Places, steps: Sequence[Days], found: Sequence[Sequence[Total]]) -> list[Line]:
+    """`found` are the spots of each step. In walking order; spots only when they were inspected."""
     whole = whole_hall(where.spots)
     if level is ScoreLevel.hall:
         every = frozenset(spot.id for spot in where.spots)
-        return [_line(where.hall, "", every, steps, taken_in, whole)]
+        return [_line(where.hall, "", every, steps, found, whole)]
     if level is ScoreLevel.zone:
         in_zone = {zone.id: frozenset(one.id for one in where.spots if one.zone == zone.id) for zone in where.zones}
-        return [_line(zone, "", in_zone[zone.id], steps, taken_in, whole) for zone in where.zones]
-    seen = {spot for one in taken_in for spot in one}
+        return [_line(zone, "", in_zone[zone.id], steps, found, whole) for zone in where.zones]
+    seen = {one.spot for some in found for one in some}
     shown = [spot for spot in where.spots if spot.id in seen]
-    return [_line(spot, spot.code, frozenset([spot.id]), steps, taken_in, frozenset()) for spot in shown]
+    return [_line(spot, spot.code, frozenset([spot.id]), steps, found, frozenset()) for spot in shown]
 
 
 def _line(
@@ -214,9 +218,9 @@ def _line(
     code: str,
     spots: frozenset[SpotId],
     steps: Sequence[Days],
-    given: Sequence[Taken],
+    found: Sequence[Sequence[Total]],
     whole: Collection[SpotId],
 ) -> Line:
-    own = ({spot: some for spot, some in one.items() if spot in spots} for one in given)
-    shown = [point(days, one, whole=whole) for days, one in zip(steps, own, strict=True)]
+    own = ([one for one in some if one.spot in spots] for some in found)
+    shown = [point(days, some, whole=whole) for days, some in zip(steps, own, strict=True)]
     return Line(id=of.id, code=code, name=of.name, name_en=of.name_en, points=shown)

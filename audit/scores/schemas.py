@@ -149,7 +149,7 @@ class Overview(Struct, frozen=True):
     """The same number of days just before."""
     unit: ScorePeriod
     trend: list[Point]
-    """Oldest first, at least twelve periods, the last one ending with `to_on`."""
+    """Oldest first, at least fourteen periods, the last one ending with `to_on`."""
     tiers: list[TierScore]
     """The three, each by itself, whatever `tier` asks for."""
     zones: list[ZoneScore]

@@ -35,7 +35,7 @@ async def page(client: httpx.AsyncClient, stage: Stage, what: str, query: str = 
 async def test_a_hall_nobody_inspected_has_gaps_and_no_score(consultant: httpx.AsyncClient, stage: Stage) -> None:
     found = await page(consultant, stage, "overview")
     assert (found["now"]["score"], found["now"]["result"], found["now"]["pass_mark"]) == (None, "unscored", 80_000)
-    assert [one["score"] for one in found["trend"]] == [None] * 12
+    assert [one["score"] for one in found["trend"]] == [None] * 14
     assert [one["code"] for one in found["spots"]] == ["A01", "A02", "A03", "B01"]
     assert found["findings"] == {"unsettled": 0, "overdue": 0, "hazards": 0}
     assert found["worst"] == []
