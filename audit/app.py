@@ -49,6 +49,7 @@ from audit.scores.routes import scores_router
 from audit.seals.routes import seals_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
+from audit.sites.routes import sites_router
 from audit.standards.actions import publish_library
 from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
         route_handlers=[
             health,
             accounts_router,
+            sites_router,
             sync_router,
             checklists_router,
             imports_router,

@@ -25,7 +25,7 @@ from audit.notices.tables import NoticeRow, NoticeSettingRow
 from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
-from audit.sites.tables import HallRow, SpotRow, ZoneRow
+from audit.sites.tables import HallParentRow, HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
 from audit.twins.tables import TwinVersionRow
 from audit.workdays.tables import HallCalendarRow, HallClosureRow
@@ -41,6 +41,7 @@ APP_CONFIG = AppConfig(
         SessionRow,
         SignInFailure,
         HallRow,
+        HallParentRow,
         ZoneRow,
         SpotRow,
         Photo,

@@ -28,7 +28,7 @@ async def forwards() -> MigrationManager:
         f"""CREATE TABLE failed_item (id UUID PRIMARY KEY, {HALL}, unit VARCHAR(10) NOT NULL, begins_on DATE NOT NULL,
         kind VARCHAR(20) NOT NULL, pack VARCHAR(40) NOT NULL, item VARCHAR(40) NOT NULL, failed INTEGER NOT NULL)""",
         "CREATE UNIQUE INDEX failed_item_once ON failed_item (hall, unit, begins_on, kind, pack, item)",
-        f"""CREATE TABLE hall_parent (id UUID PRIMARY KEY, {HALL}, parent UUID NULL REFERENCES hall (id) ON DELETE RESTRICT,
-        author UUID NULL REFERENCES person (id) ON DELETE RESTRICT, at TIMESTAMPTZ NOT NULL)""",
+        f"""CREATE TABLE hall_parent (id UUID PRIMARY KEY, {HALL}, parent UUID NULL,
+        author UUID NOT NULL REFERENCES person (id) ON DELETE RESTRICT, at TIMESTAMPTZ NOT NULL)""",
         "CREATE INDEX hall_parent_hall ON hall_parent (hall)",
     )

@@ -10,7 +10,7 @@ from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
 from audit.ids import HallId
 from audit.scores import queries
-from audit.scores.schemas import Overview, ScoreLevel, ScorePeriod, Scores, ScoreTier
+from audit.scores.schemas import Comparison, Overview, Replay, ScoreLevel, ScorePeriod, Scores, ScoreTier
 from audit.sites.queries import require_hall
 
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
@@ -46,4 +46,31 @@ async def read_scores(
     )
 
 
-scores_router = Router(path="/", guards=[signed_in], route_handlers=[read_overview, read_scores])
+@get("/api/compare")
+async def compare(
+    actor: NamedDependency[Actor],
+    halls: FromQuery[list[UUID] | None] = None,
+    unit: FromQuery[ScorePeriod] = ScorePeriod.month,
+    from_on: FromDay = None,
+    to_on: ToDay = None,
+    tier: FromQuery[ScoreTier | None] = None,
+) -> Comparison:
+    """`halls` may be repeated; without it all that the person may see."""
+    asked = [HallId(hall) for hall in halls or []]
+    now = datetime.now(UTC)
+    return await queries.comparison(actor, asked, unit=unit, from_on=from_on, to_on=to_on, tier=tier, now=now)
+
+
+@get("/api/halls/{hall:uuid}/replay")
+async def read_replay(
+    hall: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    from_on: FromDay = None,
+    to_on: ToDay = None,
+    tier: FromQuery[ScoreTier | None] = None,
+) -> Replay:
+    here = await require_hall(actor, HallId(hall))
+    return await queries.replay(here, from_on=from_on, to_on=to_on, tier=tier, now=datetime.now(UTC))
+
+
+scores_router = Router(path="/", guards=[signed_in], route_handlers=[read_overview, read_scores, compare, read_replay])

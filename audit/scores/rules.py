@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from audit.checklists.schemas import Module, Pillar
-from audit.ids import SpotId
+from audit.ids import HallId, SpotId
 from audit.inspections.schemas import Given, InspectionKind, PillarScore, Sums, Total
 from audit.inspections.scoring import NOTHING, mean_score, points, pooled, result_of, score_of, summed
 from audit.scores.periods import Days
 from audit.scores.schemas import (
+    ComparedHall,
     HallScore,
     Line,
     ModuleScore,
@@ -18,7 +19,7 @@ from audit.scores.schemas import (
     TierScore,
     ZoneScore,
 )
-from audit.sites.schemas import Hall, Places, Spot, SpotKind, Zone
+from audit.sites.schemas import Hall, HallNode, Places, Spot, SpotKind, Zone
 
 RULES = 1
 """Version of docs/scoring.md: raised when the same answers would give another score. Seals and archives name it."""
@@ -224,3 +225,17 @@ def _line(
     own = ([one for one in some if one.spot in spots] for some in found)
     shown = [point(days, some, whole=whole) for days, some in zip(steps, own, strict=True)]
     return Line(id=of.id, code=code, name=of.name, name_en=of.name_en, points=shown)
+
+
+def compared(node: HallNode, points_of: Mapping[HallId, Sequence[Point]], group: Collection[HallId]) -> ComparedHall:
+    """`group` is the hall with those below it; each hall counts the same in its mean."""
+    columns = list(zip(*(points_of[hall] for hall in sorted(group)), strict=True))
+    return ComparedHall(
+        hall=node.id,
+        name=node.name,
+        name_en=node.name_en,
+        parent=node.parent,
+        points=list(points_of[node.id]),
+        group=[mean_score(one.score for one in column) for column in columns],
+        halls=[sum(one.score is not None for one in column) for column in columns],
+    )

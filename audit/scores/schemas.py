@@ -259,17 +259,3 @@ class Replay(Struct, frozen=True):
     result_now: Result
     packs: list[ReplayedPack]
     spots: list[ReplayedSpot]
-
-
-class SaveParent(Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of PUT /api/halls/<hall>/parent; null makes the hall a top again."""
-
-    parent: HallId | None
-
-
-class HallNode(Struct, frozen=True):
-    hall: HallId
-    name: str
-    name_en: str
-    parent: HallId | None
-    """Null for a top, or when the asker may not see the parent."""
