@@ -42,6 +42,7 @@ from audit.notices.routes import notices_router
 from audit.onsite.routes import onsite_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.reports.workbook_routes import workbooks_router
 from audit.rounds.actions import close_days
 from audit.rounds.routes import rounds_router
 from audit.scores.checking import mend_scores
@@ -122,6 +123,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             rounds_router,
             scores_router,
             reports_router,
+            workbooks_router,
             archives_router,
             bulletins_router,
             seals_router,

@@ -22,7 +22,7 @@ from audit.reports.twins import DeskCard, StickerOrder
 from audit.reports.twins import desk_card as card_of_twin
 from audit.reports.twins import sticker_order as order_of_twin
 from audit.scores.queries import usual_mark
-from audit.scores.rules import averaged, hall_score, spot_scores
+from audit.scores.rules import RULES, averaged, hall_score, spot_scores
 from audit.scores.rules import taken as taken_of
 from audit.scores.schemas import SpotScore
 from audit.sites.queries import hall_by_id, places
@@ -81,6 +81,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             pillars=outcome.pillars,
             items=rules.item_lines(published.checklist, document, summary.day_on, register()),
             counters=[],
+            rules=RULES,
             findings=rules.finding_lines(await findings_of_sources([inspection]), spots),
             signatures=[signer, _line_to_sign(PAPER_SIGNERS[1])],
             photos_expected=summary.photos_expected,
@@ -155,6 +156,8 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             pillars=found.pillars,
             items=[],
             counters=counters,
+            modules=found.modules,
+            rules=RULES,
             findings=findings,
             signatures=[_line_to_sign(role) for role in PAPER_SIGNERS],
             photos_expected=sum(summary.photos_expected for summary, _ in submitted),

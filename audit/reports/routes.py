@@ -37,6 +37,7 @@ from audit.reports import (
 from audit.reports.issuing import scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
+from audit.reports.workbooks import XLSX
 from audit.requests import file_answer, public_origin, read_body
 from audit.scores.periods import card_days
 from audit.seals.schemas import Seal, SealFacts, SealRequest, Seals
@@ -150,7 +151,6 @@ async def seal_card(
     return await sealing.seal_period(known, from_on=first, to_on=last, actor=actor, settings=settings, now=now)
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OfHall = Annotated[UUID | None, QueryParameter(name="hall", required=False)]
 
 

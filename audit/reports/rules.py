@@ -174,7 +174,9 @@ def with_digest(card: Scorecard) -> Scorecard:
     """The card with the digest of its facts. The time of printing is none of them, nor is what photos prove by now: a colleague may
     have judged a repeated picture since."""
     findings = [msgspec.structs.replace(one, source_id=None) for one in card.findings]
-    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min, photos=[], grades={}, findings=findings)
+    facts = msgspec.structs.replace(
+        card, digest="", generated_at=datetime.min, photos=[], grades={}, modules=[], findings=findings
+    )
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageEnhance
 
 from audit.checklists.library import load_library
-from audit.checklists.schemas import Item, Pillar, Text
+from audit.checklists.schemas import Item, Module, Pillar, Text
 from audit.evidence.rules import counted
 from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.findings.schemas import FindingState
@@ -25,6 +25,7 @@ from audit.media.schemas import PhotoSource
 from audit.reports.rules import with_digest
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard, Signature
 from audit.scores.rules import hall_pillars
+from audit.scores.schemas import ModuleScore
 
 NAMES = UUID("018f0000-0000-7000-8000-000000000000")
 HALL_NAME = "临江市政务服务中心"
@@ -281,6 +282,7 @@ def hall_card(folder: Path, *, counters: int = 40, photos: int = 60) -> tuple[Sc
         pillars=hall_pillars([line.pillars for line in lines]),
         items=[],
         counters=lines,
+        modules=[ModuleScore(module, 90_000 + 777 * place, 9, 1) for place, module in enumerate(Module)],
         findings=findings,
         signatures=[
             Signature("", Text(zh=zh, en=en), None, [])
