@@ -21,8 +21,9 @@ from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRo
 from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
-from audit.notices.tables import NoticeRow, NoticeSettingRow
+from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
 from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
+from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallParentRow, HallRow, SpotRow, ZoneRow
@@ -59,6 +60,8 @@ APP_CONFIG = AppConfig(
         FailedItemRow,
         NoticeRow,
         NoticeSettingRow,
+        PushKey,
+        PushAddress,
         IncidentRow,
         IncidentStepRow,
         ContractStartRow,
@@ -73,6 +76,9 @@ APP_CONFIG = AppConfig(
         OnsiteTermsRow,
         HallCalendarRow,
         HallClosureRow,
+        RoundSettingRow,
+        RoundExcuseRow,
+        RoundDayRow,
         SealKeyRow,
         SealRow,
         BulletinRow,

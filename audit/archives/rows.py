@@ -24,6 +24,7 @@ from audit.journal.watched import WATCHED
 from audit.media import tables as media
 from audit.notices import tables as notices
 from audit.onsite import tables as onsite
+from audit.rounds import tables as rounds
 from audit.seals import tables as seals
 from audit.signs import tables as signs
 from audit.sites import tables as sites
@@ -43,6 +44,7 @@ ROOMS = (
     media,
     notices,
     onsite,
+    rounds,
     seals,
     signs,
     sites,

@@ -174,13 +174,16 @@ def _supervision(facts: BulletinFacts, said: Sentences) -> list[str]:
         audits=counts.get(InspectionKind.audit, 0),
     )
     steps = {"sent_back": facts.sent_back, "escalated": facts.escalated, "systemic": facts.systemic}
-    told = facts.told
-    outside = (
-        said.say("outside_checks", times=told.outside_checks, points=words.points(told.deducted))
-        if told.outside_checks
-        else ""
-    )
-    return [checks + said.say("supervision_steps", **steps) + outside]
+    return [checks + said.say("supervision_steps", **steps) + _outside(facts, said)]
+
+
+def _outside(facts: BulletinFacts, said: Sentences) -> str:
+    times, deducted = facts.told.outside_checks, facts.told.deducted
+    if not times:
+        return ""
+    if not deducted:
+        return said.say("outside_checks_clean", times=times)
+    return said.say("outside_checks", times=times, points=words.points(deducted))
 
 
 def _problems(facts: BulletinFacts, said: Sentences) -> list[str]:

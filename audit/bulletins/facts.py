@@ -137,9 +137,12 @@ def tier_counts(summary: RoundSummary) -> list[TierCount]:
             if one.tier is tier:
                 states[one.state] += one.rounds
         if states:
-            due = sum(states.values()) - states[RoundState.excused]
             kept, late, missed = states[RoundState.kept], states[RoundState.late], states[RoundState.missed]
-            found.append(TierCount(tier, due, kept, late, missed, states[RoundState.excused], states[RoundState.due]))
+            found.append(
+                TierCount(
+                    tier, kept + late + missed, kept, late, missed, states[RoundState.excused], states[RoundState.due]
+                )
+            )
     return found
 
 

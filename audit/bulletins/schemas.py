@@ -110,7 +110,7 @@ class TierCount(Struct, frozen=True):
 
     tier: InspectionKind
     due: int
-    """All that ended or will end in the period, without the excused ones."""
+    """Those whose time is over, without the excused ones."""
     kept: int
     late: int
     missed: int

@@ -133,6 +133,13 @@ WATCHED: Mapping[str, Watched] = {
     "hall_closure": Watched(
         ("id", "hall", "starts_at", "ends_at", "reason", "author", "at"), "临时关闭", "emergency closure"
     ),
+    "round_setting": Watched(
+        ("id", "hall", "effective_from", "document", "author", "at"), "检查轮次设置", "settings of rounds"
+    ),
+    "round_excuse": Watched(
+        ("id", "hall", "spot", "tier", "first_on", "last_on", "cause", "reason", "author", "at"), "免检", "excuse"
+    ),
+    "round_day": Watched(("id", "hall", "day_on", "document", "closed_at"), "当日应查", "what was due on a day"),
     "incident": Watched(
         ("id", "hall", "author", "kind", "at", "received_at", "sha256"), "登记事项", "incident", ("document", "sha256")
     ),

@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -38,8 +39,8 @@ async def save_settings(*, hall: Hall, save: SaveSettings, author: PersonId, now
         id = new_id()
         document = msgspec.json.encode(save.settings).decode()
         await bulk_insert(RoundSettingRow, SETTING, [(id, hall.id, save.effective_from, document, author, now)])
-        detail = {"effective_from": save.effective_from}
-        await record(act="rounds.changed", hall=hall.id, actor=author, subject=id, detail=detail, now=now)
+        detail, rows = {"effective_from": save.effective_from}, {"round_setting": [id]}
+        await record(act="rounds.changed", hall=hall.id, actor=author, subject=id, detail=detail, rows=rows, now=now)
     return await queries.settings_page(hall, now=now)
 
 
@@ -69,8 +70,10 @@ async def give_excuse(*, hall: Hall, given: GiveExcuse, author: PersonId, now: d
     row = (given.id, hall.id, *what, given.reason, author, now)
     async with transaction():
         if await bulk_insert(RoundExcuseRow, EXCUSE, [row], ignore_conflicts=True):
-            detail = msgspec.to_builtins(given)
-            await record(act="rounds.excused", hall=hall.id, actor=author, subject=given.id, detail=detail, now=now)
+            detail, rows = msgspec.to_builtins(given), {"round_excuse": [given.id]}
+            await record(
+                act="rounds.excused", hall=hall.id, actor=author, subject=given.id, detail=detail, rows=rows, now=now
+            )
     known = [one for one in await queries.excuses(hall.id, since=given.last_on) if one.id == given.id]
     if not known or any(getattr(known[0], name) != getattr(given, name) for name in given.__struct_fields__):
         raise _other_content()
@@ -95,17 +98,20 @@ async def close_days(now: datetime) -> None:
 async def _close_days_of(hall: Hall, now: datetime) -> None:
     saved = await queries.history(hall.id)
     yesterday = local_day(now, hall.time_zone) - timedelta(days=1)
-    closed = await queries.last_closed(hall.id)
-    first = closed + timedelta(days=1) if closed else min(one.effective_from for one in saved)
-    if first > yesterday:
-        return
-    house = await queries.house_of(hall, saved)
     async with transaction():
+        await in_turn(hall.id)
+        closed = await queries.last_closed(hall.id)
+        first = closed + timedelta(days=1) if closed else min(one.effective_from for one in saved)
+        if first > yesterday:
+            return
+        house = await queries.house_of(hall, saved)
         rows = [
             _day_row(hall, day, ending(plan_of(day, house), hall.time_zone), now) for day in days_of(first, yesterday)
         ]
-        await bulk_insert(RoundDayRow, DAY, rows, ignore_conflicts=True)
+        await bulk_insert(RoundDayRow, DAY, rows)
+        kept = {"round_day": [row[0] for row in rows]}
+        await record(act="rounds.closed", hall=hall.id, detail={"through": yesterday}, rows=kept, now=now)
 
 
-def _day_row(hall: Hall, day: date, plan: DayPlan, now: datetime) -> tuple[object, ...]:
+def _day_row(hall: Hall, day: date, plan: DayPlan, now: datetime) -> tuple[UUID, HallId, date, str, datetime]:
     return new_id(), hall.id, day, msgspec.json.encode(plan).decode(), now

@@ -14,6 +14,8 @@ from audit.rounds.schemas import Agreement, AgreementLine, Doubt, DrawnSpot
 
 WEIGHT_MOST = 60
 LOTS = 2**32
+FEW = 3
+"""Fewer pairs than this say no rate: one look that differs would be 0 %."""
 OTHERS = frozenset({InspectionKind.spot_check, InspectionKind.audit})
 """The second and the third eye."""
 
@@ -62,7 +64,7 @@ def compare(glances: Iterable[Glance], *, within: int) -> Agreement:
         within_days=within,
         items=_lines(pairs, lambda other: other.item),
         spots=_lines(pairs, lambda other: other.spot),
-        doubts=sorted(doubts, key=lambda one: (one.day, str(one.spot), one.item), reverse=True),
+        doubts=sorted(doubts, key=lambda one: (one.day, str(one.spot), one.item, str(one.inspection)), reverse=True),
     )
 
 
@@ -93,7 +95,7 @@ def _doubt(own: Glance, other: Glance) -> Doubt:
 
 
 def _lines(pairs: Sequence[tuple[Glance, Glance]], key: Callable[[Glance], object]) -> list[AgreementLine]:
-    """Least agreement first."""
+    """Least agreement first; those with few pairs last."""
     found: dict[str, list[tuple[Glance, Glance]]] = {}
     for pair in pairs:
         found.setdefault(str(key(pair[1])), []).append(pair)
@@ -103,7 +105,8 @@ def _lines(pairs: Sequence[tuple[Glance, Glance]], key: Callable[[Glance], objec
             pairs=len(here),
             agreed=sum(own.failed == other.failed for own, other in here),
             overlooked=sum(other.failed and not own.failed for own, other in here),
+            few=len(here) < FEW,
         )
         for of, here in found.items()
     ]
-    return sorted(lines, key=lambda one: (one.agreed * 1000 // one.pairs, -one.pairs, one.of))
+    return sorted(lines, key=lambda one: (one.few, one.agreed * 1000 // one.pairs, -one.pairs, one.of))

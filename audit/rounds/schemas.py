@@ -255,6 +255,8 @@ class AgreementLine(Struct, frozen=True):
     agreed: int
     overlooked: int
     """The self-check found it in order, another eye did not."""
+    few: bool
+    """Too few pairs to say a rate."""
 
 
 class Doubt(Struct, frozen=True):

@@ -141,6 +141,8 @@ def test_what_people_wrote_down_stands_in_its_chapters() -> None:
     assert "投诉2件（认定有效1件）、意见建议3件、咨询4件，截至成文时未答复1件" in said(facts, SectionKind.enquiries)
     assert "突发事件1起：老人晕倒。组织演练1次：消防演练。" in said(facts, SectionKind.emergencies)
     assert "外部检查1次，被扣0.5分" in said(facts, SectionKind.supervision)
+    clean = replace(QUIET, told=replace(told, deducted=0))
+    assert "外部检查1次，没有扣分。" in said(clean, SectionKind.supervision)
     assert "好的做法：潮汐窗口。" in said(facts, SectionKind.highlights)
 
 

@@ -178,7 +178,9 @@ async def test_a_patrol_round_without_faults_takes_three_taps_and_a_fault_three_
         await sign_in_by_program(client, "manager")
         assert "kept" in await states(client, site, "patrol")
         found: Any = (await client.get(f"/api/halls/{site.stage.hall}/findings?state=open")).json()
-    assert [(one["item"], one["note"]) for one in found] == [("HP5", "转服务管理科")]
+    assert [(one["item"], one["note"], one["escalated_to"]) for one in found] == [
+        ("HP5", "转服务管理科", "service_section")
+    ]
 
 
 async def test_the_check_of_a_minute_has_no_serious_barrier(phone: Phone, due: None, server: Server) -> None:

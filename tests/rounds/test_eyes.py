@@ -79,6 +79,8 @@ def test_agreement_counts_each_other_eye_at_most_once_in_any_order(glances, with
     assert len(found.doubts) == sum(line.overlooked for line in found.items)
     assert all(0 <= line.agreed + line.overlooked <= line.pairs for line in (*found.items, *found.spots))
     assert all(0 <= (one.day - one.self_day).days <= within for one in found.doubts)
+    assert all(line.few == (line.pairs < 3) for line in (*found.items, *found.spots))
+    assert [line.few for line in found.items] == sorted(line.few for line in found.items)
 
 
 def test_the_newest_self_check_before_counts_and_a_later_one_does_not() -> None:

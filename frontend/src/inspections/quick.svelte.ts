@@ -1,16 +1,31 @@
 // One check of a minute: the draft behind it begins with the first tap.
 import { session } from '../accounts/session.svelte.ts'
-import type { InspectionKind, Item, Spot } from '../api/types.ts'
+import type { InspectionKind, Item, Spot, StepDocument } from '../api/types.ts'
+import { sha256 } from '../device/digest.ts'
+import { clock, queue } from '../outbox/documents.ts'
 import { itemsFor } from '../rules/checklist.ts'
 import { askedOver, turnsAt, type Turn } from '../rules/quick.ts'
 import { photoSample, planOf, secondsOf, type DueRound } from '../rules/rounds.ts'
+import { findingId, seedOf } from '../rules/rectification.ts'
+import { faulty } from '../rules/score.ts'
+import { sender } from '../sync/draft.svelte.ts'
 import { recount, sendNow } from '../sync/engine.svelte.ts'
 import { hallDay, pack } from '../sync/pack.svelte.ts'
+import { pick } from '../text/i18n.svelte.ts'
+import { zh } from '../text/rooms/quick.ts'
 import { begun, startDraft, submit } from './drafts.ts'
 import { forgetRunner, openRunner, type Runner } from './runner.svelte.ts'
 import { loadLocal, local, versionOf } from './status.svelte.ts'
 
 const PHOTO_SECONDS = 15
+
+/** What a patrol can do about what is wrong. Its words are the answer's note, so that they survive with the draft. */
+export const WAYS = ['fixed', 'section', 'supplier'] as const
+const STEPS: Record<(typeof WAYS)[number], Pick<StepDocument, 'act' | 'to'>> = {
+  fixed: { act: 'fix_on_spot' },
+  section: { act: 'escalate', to: 'service_section' },
+  supplier: { act: 'escalate', to: 'supplier_lead' },
+}
 
 /** What is due at a place now: its items in the order of the checklist. */
 export interface Due extends Turn {
@@ -56,9 +71,21 @@ export async function runnerFor(spot: Spot, due: Due, kind: InspectionKind): Pro
 export async function sendQuick(run: Runner): Promise<{ id: string; failed: number }> {
   await run.settled()
   const { id, outcome } = await submit(run.draft, run.score)
+  for (const item of run.items) await followUp(run, item)
   forgetRunner()
   await recount()
   void sendNow(true)
   await loadLocal()
   return { id, failed: outcome?.failed ?? 0 }
+}
+
+/** The first step of the finding that the item raises, where the patrol said what becomes of it. */
+async function followUp(run: Runner, item: Item): Promise<void> {
+  const answer = run.draft.answers[item.id]
+  const way = WAYS.find(name => zh[name] === answer?.note)
+  const from = sender(`${run.draft.spot_code} ${pick(item.title)}`)
+  if (!way || !from || !faulty(item, answer)) return
+  const finding = findingId(run.draft.id, await sha256(seedOf(run.draft.id, item.id)))
+  const step: StepDocument = { schema: 1, hall: run.draft.hall, finding, made_at: new Date().toISOString(), clock: clock(), ...STEPS[way] }
+  await queue('steps', step, [], from)
 }

@@ -102,6 +102,7 @@ export interface AgreementLine {
   pairs: number
   agreed: number
   overlooked: number
+  few: boolean
 }
 
 export interface Doubt {
