@@ -32,6 +32,7 @@ OPEN = {
 """Routes that anybody may use; they tell nothing of any hall."""
 OF_NO_HALL = {
     ("GET", "/api/me"),
+    ("GET", "/api/halls"),
     ("POST", "/api/sign-out"),
     ("GET", "/api/push"),
     ("PUT", "/api/push"),
@@ -49,6 +50,7 @@ OF_NO_HALL = {
 QUERIES = {
     "/api/halls/{hall:uuid}/findings/notice.pdf": "?finding={finding}",
     "/api/sync/pack": "?hall={hall}",
+    "/api/compare": "?halls={hall}",
     "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list",
     "/api/halls/{hall:uuid}/photos/{sha256:str}/strip": "?inspection={inspection}",
 }
@@ -58,6 +60,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
     "/api/onsite/{document:uuid}": lambda known: known["onsite"],
     "/api/countersigns/{document:uuid}": lambda known: known["countersigned"],
+    "/api/halls/{hall:uuid}/parent": lambda known: {"parent": None},
     "/api/halls/{hall:uuid}/onsite-terms": lambda known: {"terms": {"starts_on": "2026-01-01"}},
     "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
