@@ -26,6 +26,8 @@ from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
 from audit.errors import AuditError
 from audit.evidence.routes import evidence_router
+from audit.exports.actions import make_waiting, stop_making, sweep_exports
+from audit.exports.routes import exports_router
 from audit.findings.routes import findings_router
 from audit.findings.telling import watch_repairs
 from audit.imports.routes import imports_router
@@ -80,6 +82,8 @@ def jobs_of(settings: Settings) -> list[jobs.Job]:
         *JOBS,
         jobs.Job(name="post_bulletins", period=minute, run=post),
         jobs.Job(name="push_notices", period=minute, run=push),
+        jobs.Job(name="make_exports", period=minute, run=partial(make_waiting, settings=settings)),
+        jobs.Job(name="sweep_exports", period=timedelta(days=1), run=partial(sweep_exports, settings=settings)),
     ]
 
 
@@ -103,6 +107,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             finally:
                 await app.state.renderer.close()
                 await stop_looking()
+                await stop_making()
 
     async def provide_settings() -> Settings:
         return settings
@@ -134,6 +139,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             reports_router,
             workbooks_router,
             archives_router,
+            exports_router,
             bulletins_router,
             seals_router,
             assets_handler(shipped("web")),

@@ -16,6 +16,7 @@ from audit.bulletins.tables import (
 )
 from audit.checklists.tables import ChecklistVersion
 from audit.evidence.tables import ChallengeKey, PhotoDecision
+from audit.exports.tables import ExportRow
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRow
 from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
@@ -88,5 +89,6 @@ APP_CONFIG = AppConfig(
         BulletinSigningRow,
         RobotRow,
         BulletinPostRow,
+        ExportRow,
     ],
 )

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from audit.checklists.queries import current_checklists
+from audit.exports.actions import all_made
 from audit.findings.rules import finding_id
 from audit.ids import new_id
 from audit.signs.rules import digest_of_needs
@@ -79,6 +80,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
     ),
+    "/api/halls/{hall:uuid}/exports": lambda known: {"kind": "month_xlsx", "month": "2026-10"},
     "/api/halls/{hall:uuid}/bulletins": lambda known: {"period": "month", "day": "2026-03-02"},
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}": lambda known: known["saved_bulletin"],
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/redraft": lambda known: {"replaces": str(new_id())},
@@ -144,10 +146,14 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         begun = await phone.post(f"/api/halls/{stage.hall}/bulletins", json={"period": "day", "day": "2026-11-20"})
         assert begun.status_code == 201, begun.text
         bulletin = begun.json()
+        asked = await phone.post(f"/api/halls/{stage.hall}/exports", json={"kind": "month_xlsx", "month": "2026-10"})
+        assert asked.status_code == 202, asked.text
+        await all_made()
     return {
         "hall": stage.hall,
         "bulletin": bulletin["line"]["id"],
         "saved_bulletin": {"content": bulletin["content"], "replaces": bulletin["revision"]},
+        "export": asked.json()["id"],
         "signing": new_id(),
         "robot": new_id(),
         "sent": new_id(),
