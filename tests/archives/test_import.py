@@ -24,7 +24,8 @@ from audit.journal.actions import ensure_epoch
 from audit.reports import queries as reports
 from audit.scores.checking import check_scores
 from audit.seals.checking import verify
-from audit.sites.queries import hall_by_id
+from audit.sites.actions import place_under
+from audit.sites.queries import hall_by_id, parents
 from audit.standards.actions import publish_library
 from tests.archives.test_export import archive, filled
 from tests.cast import START, Stage
@@ -51,6 +52,7 @@ async def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 async def source(consultant: httpx.AsyncClient, stage: Stage, tmp_path: Path) -> dict[str, Any]:
     """The archive, and what the house it comes from says."""
     await filled(consultant, stage)
+    await place_under(hall=stage.hall, parent=stage.other_hall, author=stage.admin.person, now=START)
     file = await archive(consultant, stage, tmp_path)
     days = rules.days_of("2026-11")
     card = await reports.hall_scorecard(await hall_by_id(stage.hall), from_on=days[0], to_on=days[1], now=START)
@@ -92,6 +94,7 @@ async def test_the_hall_elsewhere_is_the_same_hall(source: dict[str, Any], stage
         found = await verify(elsewhere)
         assert (found.faults, found.photos, found.seals) == ([], 2, 2)
         assert await check_scores() == []
+        assert await parents() == {}, "the hall above is not in this house"
         assert await fetch("SELECT id FROM inspection_score ORDER BY id") == [
             {"id": row["id"]} for row in await fetch("SELECT id FROM inspection ORDER BY id")
         ]

@@ -291,6 +291,7 @@ export const en: Sentences = {
   card_period: 'Last {n} days',
   card_range: '{from} to {to}',
   card_pdf: 'Open PDF',
+  card_workbook: 'Workbook',
   card_pdf_wait: 'The PDF is ready once this is delivered.',
   card_local: 'From this phone, not yet delivered to the server.',
   card_offline: 'The server cannot be reached',

@@ -290,6 +290,7 @@ export const zh = {
   card_period: '最近 {n} 天',
   card_range: '{from} 至 {to}',
   card_pdf: '打开 PDF',
+  card_workbook: '导出表格',
   card_pdf_wait: '送达后可以打开 PDF。',
   card_local: '来自本机，尚未送达服务器。',
   card_offline: '现在连不上服务器',
