@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from random import Random
 from uuid import UUID
 
 import msgspec
@@ -25,6 +26,7 @@ from audit.deliverables.schemas import (
     Stage,
     Work,
 )
+from audit.demo.signature import sign
 from audit.documents import Clock
 from audit.ids import SpotId, new_id
 from audit.media.actions import receive_photo
@@ -170,7 +172,7 @@ class _Office:
             decided_at=at,
             clock=CLOCK,
             reason=reason,
-            signature=[] if reason else [[120, 260, 300, 120, 420, 280, 610, 150, 840, 230]],
+            signature=[] if reason else sign(Random(days_ago)),  # noqa: S311  a pen, not a secret
         )
         body = msgspec.json.encode(document)
         await decide(document_id=new_id(), body=body, actor=self._people["manager"], now=at)
@@ -203,7 +205,7 @@ async def _roll_out(
         for step, stage in enumerate(stages):
             at = now - timedelta(days=60 - 12 * step - number)
             before = stage is Stage.before
-            faults = ("papers", "cables") if before else ()
+            faults = ("loose_papers", "cup", "tangled") if before else ()
             content = await asyncio.to_thread(draw_desk, 40 + number, faults=faults, side="staff")
             if before or step == len(stages) - 1:
                 photos = [await _send(hall, content, people["consultant"], settings, at)]

@@ -1,12 +1,13 @@
 """The demo hall's devices and what became of their faults."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
 
 from audit.accounts.schemas import Actor
+from audit.demo.story import workdays_before
 from audit.devices.actions import report_fault, save_device, take_step
 from audit.devices.schemas import (
     DeviceAbout,
@@ -19,7 +20,9 @@ from audit.devices.schemas import (
 from audit.documents import Clock
 from audit.ids import SpotId, new_id
 from audit.sites.queries import places
+from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
+from audit.workdays.rules import moment
 
 CLOCK = Clock(zone="Asia/Shanghai", since_contact_ms=90_000)
 
@@ -82,20 +85,21 @@ DEVICES = (
     ),
 )
 QUEUE_MACHINE = "C01"
-FAULTS: tuple[tuple[str, str, bool, int, tuple[tuple[FaultAct, int, str], ...]], ...] = (
+FAULTS: tuple[tuple[str, str, bool, int, int, tuple[tuple[FaultAct, int, int, str], ...]], ...] = (
+    ("D04", "呼叫按钮没有反应", False, 9, 9 * 60 + 20, ((FaultAct.restored, 1, 15 * 60, "更换电池"),)),
     (
         "D01",
         "屏幕无法触摸",
         False,
-        11 * 24,
-        ((FaultAct.repairing, 20, "厂家远程重启无效"), (FaultAct.restored, 52, "更换触摸屏")),
+        7,
+        10 * 60 + 5,
+        ((FaultAct.repairing, 0, 14 * 60, "厂家远程重启无效"), (FaultAct.restored, 2, 11 * 60 + 10, "更换触摸屏")),
     ),
-    ("D02", "打不出凭条", True, 30, ((FaultAct.note, 4, "已通知厂家，明天上门"),)),
-    ("D06", "卡纸，取不出执照", False, 26, ((FaultAct.repairing, 3, "拆机清理"),)),
-    ("C01", "叫号语音没有声音", True, 6 * 24, ((FaultAct.restored, 5, "音量被调低"),)),
-    ("D04", "呼叫按钮没有反应", False, 19 * 24, ((FaultAct.repairing, 24, ""), (FaultAct.restored, 49, "更换电池"))),
+    ("C01", "叫号语音没有声音", True, 4, 9 * 60 + 2, ((FaultAct.restored, 0, 9 * 60 + 40, "音量被调低"),)),
+    ("D06", "卡纸，取不出执照", False, 1, 15 * 60 + 25, ((FaultAct.repairing, 0, 16 * 60, "拆机清理"),)),
+    ("D02", "打不出凭条", True, 1, 16 * 60 + 10, ((FaultAct.note, 0, 16 * 60 + 30, "已通知厂家，明天上门"),)),
 )
-"""Hours before now; steps by hours after the report."""
+"""So many working days before today, at a minute of that day; steps so many working days later."""
 
 
 async def tell_devices(*, hall: Hall, people: Mapping[str, Actor], spots: Mapping[str, SpotId], now: datetime) -> None:
@@ -117,8 +121,13 @@ async def tell_devices(*, hall: Hall, people: Mapping[str, Actor], spots: Mappin
         save = SaveDevice(about=about, code=one.code)
         author = people["manager"].person
         await save_device(hall=hall, device=ids[one.code], save=save, author=author, now=now - timedelta(days=60))
-    for code, what, usable, hours, steps in FAULTS:
-        await _fault(hall, people, ids[code], what, usable, now - timedelta(hours=hours), steps)
+    worked = workdays_before(local_day(now, hall.time_zone))
+    for code, what, usable, before, minute, steps in FAULTS:
+        at = moment(worked[-before], minute, hall.time_zone)
+        told = [
+            (act, moment(worked[later - before], told_at, hall.time_zone), note) for act, later, told_at, note in steps
+        ]
+        await _fault(hall, people, ids[code], what, usable, at, told)
 
 
 async def _fault(
@@ -128,14 +137,13 @@ async def _fault(
     what: str,
     usable: bool,
     at: datetime,
-    steps: tuple[tuple[FaultAct, int, str], ...],
+    steps: Sequence[tuple[FaultAct, datetime, str]],
 ) -> None:
     fault = new_id()
     document = FaultDocument(schema=1, hall=hall.id, device=device, what=what, usable=usable, made_at=at, clock=CLOCK)
     body = msgspec.json.encode(document)
     await report_fault(document_id=fault, body=body, actor=people["clerk"], now=at)
-    for act, hours, note in steps:
-        made_at = at + timedelta(hours=hours)
+    for act, made_at, note in steps:
         step = FaultStepDocument(schema=1, hall=hall.id, fault=fault, act=act, made_at=made_at, clock=CLOCK, note=note)
         body = msgspec.json.encode(step)
         await take_step(document_id=new_id(), body=body, actor=people["manager"], now=made_at)

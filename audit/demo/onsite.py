@@ -86,11 +86,12 @@ async def _plan(hall: Hall, consultant: Actor, worked: list[date], *, now: datet
     missed = PlannedPart(day=worked[0] + timedelta(days=1), part=Part.morning, note="标志核对")
     before = moment(worked[0], 8 * 60, hall.time_zone)
     page = await save_plan(hall=hall, save=SavePlan(days=[*past, missed]), person=consultant.person, now=before)
+    monday = today + timedelta(days=7 - today.weekday())
     coming = [
-        PlannedPart(day=today + timedelta(days=days), part=part, note=note)
+        PlannedPart(day=monday + timedelta(days=days), part=part, note=note)
         for days, part, note in (
-            (3, Part.whole, "B 区推广"),
-            (10, Part.whole, "每月专题培训"),
+            (1, Part.whole, "B 区推广"),
+            (8, Part.whole, "每月专题培训"),
             (17, Part.afternoon, ""),
         )
     ]

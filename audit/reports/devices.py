@@ -29,19 +29,19 @@ FAULTS: Mapping[FaultState, str] = {
 }
 ACTS: Mapping[FaultAct, str] = {FaultAct.repairing: "开始维修", FaultAct.note: "说明", FaultAct.restored: "恢复使用"}
 COLUMNS = (
-    Column("编号", 15),
+    Column("编号", 13),
     Column("设备", words=True),
-    Column("类别", 19),
-    Column("位置", 25),
-    Column("型号", 25),
-    Column("资产编号", 24),
-    Column("所属单位", 25),
-    Column("保管联系", 28),
-    Column("购置", 21),
-    Column("价值（元）", 20),
-    Column("保修至", 21),
-    Column("状态", 17),
-    Column("近30天停用", 21),
+    Column("类别", 20),
+    Column("位置", 24),
+    Column("型号", 18),
+    Column("资产编号", 20),
+    Column("所属单位", 20),
+    Column("保管联系", 22),
+    Column("购置", 20),
+    Column("价值（元）", 19),
+    Column("保修至", 20),
+    Column("状态", 19),
+    Column("近30天停用", 22),
 )
 FAULT_COLUMNS = (
     Column("报修时间", 30),
