@@ -29,6 +29,7 @@ from audit.devices.routes import devices_router
 from audit.errors import AuditError
 from audit.evidence.routes import evidence_router
 from audit.findings.routes import findings_router
+from audit.findings.telling import watch_repairs
 from audit.imports.routes import imports_router
 from audit.incidents.routes import incidents_router
 from audit.incidents.telling import watch_clocks
@@ -39,6 +40,7 @@ from audit.media.actions import sweep_parts
 from audit.media.looking import stop_looking
 from audit.media.routes import media_router
 from audit.notices.actions import send_digests
+from audit.notices.pushing import push_due
 from audit.notices.routes import notices_router
 from audit.onsite.routes import onsite_feed_router, onsite_router
 from audit.reports.register_routes import registers_router
@@ -59,6 +61,7 @@ from audit.workdays.routes import workdays_router
 JOBS = [
     jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days),
     jobs.Job(name="watch_clocks", period=timedelta(hours=1), run=watch_clocks),
+    jobs.Job(name="watch_repairs", period=timedelta(hours=1), run=watch_repairs),
     jobs.Job(name="send_digests", period=timedelta(minutes=30), run=send_digests),
     jobs.Job(name="draft_bulletins", period=timedelta(minutes=10), run=draft_due),
 ]
@@ -68,7 +71,13 @@ JOBS = [
 def jobs_of(settings: Settings) -> list[jobs.Job]:
     """`JOBS` and those that need the settings."""
     post = partial(post_due, settings=settings)
-    return [*JOBS, jobs.Job(name="post_bulletins", period=timedelta(minutes=1), run=post)]
+    push = partial(push_due, settings=settings)
+    minute = timedelta(minutes=1)
+    return [
+        *JOBS,
+        jobs.Job(name="post_bulletins", period=minute, run=post),
+        jobs.Job(name="push_notices", period=minute, run=push),
+    ]
 
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:

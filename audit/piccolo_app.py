@@ -29,7 +29,7 @@ from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRo
 from audit.inspections.tables import InspectionRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
-from audit.notices.tables import NoticeRow, NoticeSettingRow
+from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
 from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow, OnsiteTermsRow
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
@@ -64,6 +64,8 @@ APP_CONFIG = AppConfig(
         InspectionRow,
         NoticeRow,
         NoticeSettingRow,
+        PushKey,
+        PushAddress,
         IncidentRow,
         IncidentStepRow,
         ContractStartRow,

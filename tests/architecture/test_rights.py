@@ -33,6 +33,9 @@ OPEN = {
 OF_NO_HALL = {
     ("GET", "/api/me"),
     ("POST", "/api/sign-out"),
+    ("GET", "/api/push"),
+    ("PUT", "/api/push"),
+    ("POST", "/api/push/forget"),
     ("GET", "/api/checklists"),
     ("GET", "/api/checklists/{version:uuid}"),
     ("GET", "/api/checklists/{version:uuid}/export.yaml"),
