@@ -32,7 +32,7 @@ COLUMNS = (
     Column("编号", 13),
     Column("设备", words=True),
     Column("类别", 20),
-    Column("位置", 24),
+    Column("位置", 27),
     Column("型号", 18),
     Column("资产编号", 20),
     Column("所属单位", 20),

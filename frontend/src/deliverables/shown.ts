@@ -21,9 +21,9 @@ export function withDecisions(held: Deliverable[], made: Mine<AcceptanceDocument
       const known = new Set(version.decisions.map(decision => decision.id))
       const fresh = made.filter(mine => mine.state !== 'aside' && mine.about.version === version.id && !known.has(mine.id))
       const decisions = [...fresh.map(mine => decisionOf(mine, name)), ...version.decisions].sort(newestFirst)
-      return { ...version, decisions, fresh: fresh.length > 0 }
+      return { ...version, decisions, waits: fresh.some(mine => mine.state === 'waiting') }
     })
-    const local = versions.some(version => version.fresh)
+    const local = versions.some(version => version.waits)
     const state = stateOf(versions[0]?.decisions)
     return { ...one, versions, local, state, light: state === 'accepted' ? 'done' : one.light }
   })

@@ -5,9 +5,10 @@ import type { DevicesPage, FaultDocument, FaultStepDocument } from '../api/types
 import type { Mine } from '../deliverables/shown.ts'
 import { readSetting, writeSetting, type Collection } from '../device/db.ts'
 import { notedHere } from '../outbox/documents.ts'
-import { pick } from '../text/i18n.svelte.ts'
+import { pack, zoneOf } from '../sync/pack.svelte.ts'
+import { named, pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/devices.ts'
-import { shownDevices, type ShownDevice } from './shown.ts'
+import { bareDevice, shownDevices, type ShownDevice } from './shown.ts'
 
 interface Kept {
   page: DevicesPage
@@ -62,8 +63,14 @@ export async function keep(page: DevicesPage): Promise<void> {
   if (session.hall) await writeSetting(keyOf(session.hall), held.kept)
 }
 
+/** With the devices of the plan that the list does not have, or that came before any list was read. */
 export function devices(): ShownDevice[] {
-  return shownDevices(held.kept?.page.devices ?? [], held.reports, held.steps, session.me?.display_name ?? '')
+  const listed = held.kept?.page.devices ?? []
+  const others = pack.spots.filter(spot => spot.kind === 'device' && !listed.some(one => one.id === spot.id)).map(spot => {
+    const zone = zoneOf(spot)
+    return bareDevice(spot, zone ? named(zone.name, zone.name_en) : '')
+  })
+  return shownDevices([...listed, ...others], held.reports, held.steps, session.me?.display_name ?? '')
 }
 
 /** 3 小时 20 分. */

@@ -1,5 +1,5 @@
 // Devices as a phone shows them: the server's word, and on top of it what was reported and done here. No DOM.
-import type { Device, DeviceState, Fault, FaultDocument, FaultState, FaultStep, FaultStepDocument } from '../api/types.ts'
+import type { Device, DeviceState, Fault, FaultDocument, FaultState, FaultStep, FaultStepDocument, Spot } from '../api/types.ts'
 import type { Mine } from '../deliverables/shown.ts'
 
 export interface ShownFault extends Fault {
@@ -13,6 +13,11 @@ export interface ShownDevice extends Omit<Device, 'faults'> {
 
 const ORDER: DeviceState[] = ['down', 'impaired', 'in_use', 'retired']
 
+/** A device of which this phone knows its spot only. */
+export function bareDevice({ id, code, name, name_en, label, zone }: Spot, zone_name: string): Device {
+  return { id, code, name, name_en, label, zone, zone_name, about: null, saved: null, state: 'in_use', down_minutes: 0, faults: [] }
+}
+
 export function shownDevices(held: Device[], reports: Mine<FaultDocument>[], steps: Mine<FaultStepDocument>[], name: string): ShownDevice[] {
   return held.map(device => shown(device, reports, steps, name)).sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state))
 }
@@ -24,9 +29,9 @@ function shown(device: Device, reports: Mine<FaultDocument>[], steps: Mine<Fault
   return { ...device, faults, state: stateOf(device, faults) }
 }
 
-function faultOf({ id, about }: Mine<FaultDocument>, author_name: string): ShownFault {
+function faultOf({ id, about, state: sent }: Mine<FaultDocument>, author_name: string): ShownFault {
   const { device, what, usable, photos, made_at: at } = about
-  return { id, device, what, usable, photos, author_name, at, state: 'reported', restored_at: null, down_minutes: 0, steps: [], local: true }
+  return { id, device, what, usable, photos, author_name, at, state: 'reported', restored_at: null, down_minutes: 0, steps: [], local: sent === 'waiting' }
 }
 
 function withSteps(fault: ShownFault, made: Mine<FaultStepDocument>[], author_name: string): ShownFault {
@@ -35,7 +40,7 @@ function withSteps(fault: ShownFault, made: Mine<FaultStepDocument>[], author_na
   if (!fresh.length) return fault
   const own = fresh.map(({ id, about }): FaultStep => ({ id, act: about.act, at: about.made_at, author_name, note: about.note, photos: about.photos }))
   const steps = [...fault.steps, ...own].sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || (one.id < other.id ? -1 : 1))
-  return { ...fault, steps, local: true, ...standing(fault.at, steps) }
+  return { ...fault, steps, local: fault.local || fresh.some(one => one.state === 'waiting'), ...standing(fault.at, steps) }
 }
 
 /** As the server reads the steps, given in the order of their moments. */

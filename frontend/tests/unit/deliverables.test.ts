@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AcceptanceDocument, Deliverable, Device, FaultDocument, FaultStep, FaultStepDocument, RolloutDocument } from '../../src/api/types.ts'
 import { fold, withDecisions, withSteps, type Mine } from '../../src/deliverables/shown.ts'
-import { shownDevices, standing } from '../../src/devices/shown.ts'
+import { bareDevice, shownDevices, standing } from '../../src/devices/shown.ts'
 
 const clock = { zone: 'Asia/Shanghai', since_contact_ms: null }
 const base = { schema: 1 as const, hall: 'h', clock }
@@ -39,6 +39,9 @@ describe('devices', () => {
 
   test('a report puts the device out of use until its return is noted', () => {
     expect(shownDevices([device], [report], [], '许')[0]?.state).toBe('down')
+    const bare = bareDevice({ id: 'd', zone: 'z', kind: 'device', code: 'D01', name: '终端', name_en: '', label: 'l', position: 1 }, '大厅')
+    expect(shownDevices([bare], [report], [], '许')[0]?.faults.map(fault => fault.local)).toEqual([true])
+    expect(shownDevices([bare], [{ ...report, state: 'delivered' }], [], '许')[0]?.faults.map(fault => fault.local)).toEqual([false])
     expect(shownDevices([device], [{ ...report, state: 'aside' }], [], '许')[0]?.state).toBe('in_use')
     const [back] = shownDevices([device], [report], [step('restored', 4), step('repairing', 3)], '许')
     expect([back?.state, back?.faults[0]?.state, back?.faults[0]?.steps.map(one => one.act)]).toEqual(['in_use', 'restored', ['repairing', 'restored']])
