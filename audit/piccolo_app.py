@@ -24,9 +24,10 @@ from audit.deliverables.tables import (
 )
 from audit.devices.tables import DeviceRow, FaultRow, FaultStepRow
 from audit.evidence.tables import ChallengeKey, PhotoDecision
+from audit.exports.tables import ExportRow
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRow
-from audit.inspections.tables import InspectionRow
+from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
@@ -34,7 +35,7 @@ from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, On
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
-from audit.sites.tables import HallRow, SpotRow, ZoneRow
+from audit.sites.tables import HallParentRow, HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
 from audit.twins.tables import TwinVersionRow
 from audit.workdays.tables import HallCalendarRow, HallClosureRow
@@ -50,6 +51,7 @@ APP_CONFIG = AppConfig(
         SessionRow,
         SignInFailure,
         HallRow,
+        HallParentRow,
         ZoneRow,
         SpotRow,
         Photo,
@@ -62,6 +64,9 @@ APP_CONFIG = AppConfig(
         ReportRow,
         StepRow,
         InspectionRow,
+        ScoreSeriesRow,
+        InspectionScoreRow,
+        FailedItemRow,
         NoticeRow,
         NoticeSettingRow,
         PushKey,
@@ -102,5 +107,6 @@ APP_CONFIG = AppConfig(
         BulletinSigningRow,
         RobotRow,
         BulletinPostRow,
+        ExportRow,
     ],
 )

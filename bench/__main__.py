@@ -16,6 +16,7 @@ NAMES = (
     "writers",
     "reading",
     "lists",
+    "dashboard",
     "start",
     "library",
     "scorecard",

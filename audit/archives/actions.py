@@ -23,10 +23,11 @@ from audit.reports import sealing
 from audit.reports.issuing import scorecard_pdf
 from audit.reports.rendering import Renderer
 from audit.reports.schemas import Scorecard
+from audit.scores.rules import RULES
 from audit.seals import rules as seals
 from audit.seals.actions import ensure_key
 from audit.seals.keys import public_half, signing_key
-from audit.seals.schemas import RULES, SealFacts
+from audit.seals.schemas import SealFacts
 from audit.sites.queries import hall_by_id
 from audit.sites.rules import no_such_hall
 

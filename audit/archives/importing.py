@@ -25,14 +25,15 @@ from audit.config import Settings
 from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.deliverables.rules import FILE_BYTES_MOST
 from audit.ids import HallId, InspectionId
+from audit.inspections.keeping import fill
 from audit.inspections.schemas import InspectionDocument
 from audit.journal.actions import record
 from audit.journal.watched import WATCHED
 from audit.media.actions import expect_photos
 from audit.media.store import keep, original_path
 from audit.reports import sealing
+from audit.scores.rules import RULES
 from audit.seals import rules as seals
-from audit.seals.schemas import RULES
 from audit.sites.queries import forget_halls, hall_by_id, hall_named
 from audit.standards.actions import rederive
 
@@ -125,6 +126,7 @@ class _Import:
                 if kind in self.manifest.rows:
                     await self._kind(kind)
             await rederive(self.hall, self.now)
+            await fill(self.hall)
             await self._compare()
         except NONSENSE as problem:
             raise rules.broken("内容互相矛盾。", "its parts contradict each other.") from problem

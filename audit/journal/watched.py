@@ -24,6 +24,7 @@ WATCHED: Mapping[str, Watched] = {
         ("id", "hall", "inspection", "sha256", "verdict", "note", "person", "decided_at"), "照片复核", "photo decision"
     ),
     "hall": Watched(("id", "name", "name_en", "time_zone", "created_at"), "大厅", "hall"),
+    "hall_parent": Watched(("id", "hall", "parent", "author", "at"), "大厅上下级", "place among halls"),
     "zone": Watched(("id", "hall", "name", "name_en", "position"), "区域", "zone"),
     "spot": Watched(("id", "hall", "zone", "kind", "code", "name", "name_en", "label", "position"), "点位", "spot"),
     "person": Watched(("id", "name", "display_name", "active", "created_at"), "人员", "person"),

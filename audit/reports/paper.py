@@ -12,6 +12,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+from audit.checklists.queries import library_book
 from audit.checklists.schemas import Text
 from audit.evidence import words as evidence_words
 from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
@@ -222,6 +223,7 @@ def _environment() -> Environment:
     environment.filters["svg"] = Markup  # the codes of labels.py
     environment.globals |= {
         "pillar_words": words.PILLARS,
+        "module_words": {one.id: one.title for one in library_book().modules},
         "result_words": words.RESULTS,
         "result_signs": words.RESULT_SIGNS,
         "kind_words": words.KINDS,

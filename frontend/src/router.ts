@@ -69,6 +69,7 @@ export const ROUTES = {
   '/bulletins/:id': 'bulletin',
   '/bulletins/:id/edit': 'bulletin_edit',
   '/robots': 'robots',
+  '/exports': 'exports',
   '/profile': 'profile',
   '/profile/packs/:pack': 'profile_pack',
   '/profile/rule-books': 'rule_books',

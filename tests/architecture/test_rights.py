@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from audit.checklists.queries import current_checklists
+from audit.exports.actions import all_made
 from audit.findings.rules import finding_id
 from audit.ids import new_id
 from audit.signs.rules import digest_of_needs
@@ -32,6 +33,7 @@ OPEN = {
 """Routes that anybody may use; they tell nothing of any hall but to whoever holds a secret link."""
 OF_NO_HALL = {
     ("GET", "/api/me"),
+    ("GET", "/api/halls"),
     ("POST", "/api/sign-out"),
     ("GET", "/api/push"),
     ("PUT", "/api/push"),
@@ -50,6 +52,7 @@ QUERIES = {
     "/api/halls/{hall:uuid}/deliverables/{deliverable:uuid}/versions/{version:uuid}": "?name=a.pdf",
     "/api/halls/{hall:uuid}/findings/notice.pdf": "?finding={finding}",
     "/api/sync/pack": "?hall={hall}",
+    "/api/compare": "?halls={hall}",
     "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list",
     "/api/halls/{hall:uuid}/photos/{sha256:str}/strip": "?inspection={inspection}",
 }
@@ -73,6 +76,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/fault-steps/{document:uuid}": lambda known: builders.fault_step(
         hall=known["hall"], fault=new_id(), act="restored"
     ),
+    "/api/halls/{hall:uuid}/parent": lambda known: {"parent": None},
     "/api/halls/{hall:uuid}/onsite-terms": lambda known: {"terms": {"starts_on": "2026-01-01"}},
     "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
@@ -92,6 +96,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
     ),
+    "/api/halls/{hall:uuid}/exports": lambda known: {"kind": "month_xlsx", "month": "2026-10"},
     "/api/halls/{hall:uuid}/bulletins": lambda known: {"period": "month", "day": "2026-03-02"},
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}": lambda known: known["saved_bulletin"],
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/redraft": lambda known: {"replaces": str(new_id())},
@@ -163,10 +168,14 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         begun = await phone.post(f"/api/halls/{stage.hall}/bulletins", json={"period": "day", "day": "2026-11-20"})
         assert begun.status_code == 201, begun.text
         bulletin = begun.json()
+        asked = await phone.post(f"/api/halls/{stage.hall}/exports", json={"kind": "month_xlsx", "month": "2026-10"})
+        assert asked.status_code == 202, asked.text
+        await all_made()
     return {
         "hall": stage.hall,
         "bulletin": bulletin["line"]["id"],
         "saved_bulletin": {"content": bulletin["content"], "replaces": bulletin["revision"]},
+        "export": asked.json()["id"],
         "signing": new_id(),
         "deliverable": deliverable,
         "device": new_id(),

@@ -25,6 +25,7 @@ from audit.ids import new_id
 from audit.journal.actions import ensure_epoch
 from audit.media.store import original_path
 from audit.reports import queries as reports
+from audit.scores.checking import check_scores
 from audit.seals.checking import verify
 from audit.sites.queries import hall_by_id
 from audit.standards.actions import publish_library
@@ -93,6 +94,10 @@ async def test_the_hall_elsewhere_is_the_same_hall(source: dict[str, Any], stage
         assert card.digest == source["digest"] and card.photos_received == 2
         found = await verify(elsewhere)
         assert (found.faults, found.photos, found.seals) == ([], 2, 2)
+        assert await check_scores() == []
+        assert await fetch("SELECT id FROM inspection_score ORDER BY id") == [
+            {"id": row["id"]} for row in await fetch("SELECT id FROM inspection ORDER BY id")
+        ]
         assert await credentials("consultant") is None
         [person] = await fetch("SELECT display_name, active FROM person WHERE name = 'consultant'")
         assert (person["display_name"], bool(person["active"])) == ("测试consultant", False)
