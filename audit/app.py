@@ -24,6 +24,8 @@ from audit.bulletins.posting import post_due
 from audit.bulletins.routes import bulletins_router
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
+from audit.deliverables.routes import deliverables_router
+from audit.devices.routes import devices_router
 from audit.errors import AuditError
 from audit.evidence.routes import evidence_router
 from audit.exports.actions import make_waiting, stop_making, sweep_exports
@@ -43,7 +45,8 @@ from audit.media.routes import media_router
 from audit.notices.actions import send_digests
 from audit.notices.pushing import push_due
 from audit.notices.routes import notices_router
-from audit.onsite.routes import onsite_router
+from audit.onsite.routes import onsite_feed_router, onsite_router
+from audit.reports.register_routes import registers_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
 from audit.reports.workbook_routes import workbooks_router
@@ -129,6 +132,9 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             signs_router,
             twins_router,
             onsite_router,
+            onsite_feed_router,
+            deliverables_router,
+            devices_router,
             findings_router,
             incidents_router,
             notices_router,
@@ -137,6 +143,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             rounds_router,
             scores_router,
             reports_router,
+            registers_router,
             workbooks_router,
             archives_router,
             exports_router,

@@ -15,6 +15,14 @@ from audit.bulletins.tables import (
     RobotRow,
 )
 from audit.checklists.tables import ChecklistVersion
+from audit.deliverables.tables import (
+    AcceptanceRow,
+    ActivityRow,
+    DeliverableRow,
+    DeliverableVersionRow,
+    RolloutRow,
+)
+from audit.devices.tables import DeviceRow, FaultRow, FaultStepRow
 from audit.evidence.tables import ChallengeKey, PhotoDecision
 from audit.exports.tables import ExportRow
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
@@ -23,7 +31,7 @@ from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionSco
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
-from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
+from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow, OnsiteTermsRow
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
@@ -75,6 +83,16 @@ APP_CONFIG = AppConfig(
         OnsiteRow,
         CountersignRow,
         OnsiteTermsRow,
+        OnsitePlanRow,
+        OnsiteFeedRow,
+        DeliverableRow,
+        DeliverableVersionRow,
+        AcceptanceRow,
+        RolloutRow,
+        ActivityRow,
+        DeviceRow,
+        FaultRow,
+        FaultStepRow,
         HallCalendarRow,
         HallClosureRow,
         RoundSettingRow,

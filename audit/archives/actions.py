@@ -34,6 +34,7 @@ from audit.sites.rules import no_such_hall
 README = """这是“{hall}”的归档包，由贯标 Hall Audit {program} 于 {made_at:%Y-%m-%d %H:%M} UTC 导出。
 
 photos/      照片原件，按“区域/点位-检查项-时间-序号”命名
+files/       成果文件原件
 scorecards/  评分卡 PDF
 documents/   每份文档收到时的原文，一个字节不改
 data/        台账，每行一条 JSON

@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from audit.archives.verifying import Checked, verify
 from audit.checklists.actions import TURN
 from audit.config import Settings
 from audit.database import bulk_insert, fetch, in_turn, transaction
+from audit.deliverables.rules import FILE_BYTES_MOST
 from audit.ids import HallId, InspectionId
 from audit.inspections.keeping import fill
 from audit.inspections.schemas import InspectionDocument
@@ -93,9 +94,10 @@ class _Import:
         return ImportedArchive(self.manifest, None, self.rows, len(photos), self.renamed)
 
     def _unpack(self, folder: Path) -> list[Path]:
-        """Every photo that is not here, flushed, with the digest of its name."""
+        """Every photo and every other original that is not here, flushed, with the digest of its name."""
         found = []
-        for row in self.checked.rows("photo"):
+        largest = max(self.settings.photo_max_bytes, FILE_BYTES_MOST)
+        for row in chain.from_iterable(self.checked.rows(kind) for kind in rows.FILE if kind in self.manifest.rows):
             part = folder / row["sha256"]
             if (
                 row["file"] is None
@@ -104,7 +106,7 @@ class _Import:
             ):
                 continue
             with part.open("xb") as file:
-                for block in self.checked.blocks(row["file"], most=self.settings.photo_max_bytes):
+                for block in self.checked.blocks(row["file"], most=largest):
                     file.write(block)
                 file.flush()
                 os.fsync(file.fileno())

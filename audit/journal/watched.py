@@ -126,6 +126,53 @@ WATCHED: Mapping[str, Watched] = {
         ("document", "sha256"),
     ),
     "onsite_terms": Watched(("id", "hall", "document", "author", "at"), "驻点约定", "on-site terms"),
+    "onsite_plan": Watched(("id", "hall", "person", "saved_on", "document", "at"), "驻点计划", "plan of on-site days"),
+    "deliverable": Watched(("id", "hall", "deliverable", "document", "author", "at"), "成果", "deliverable"),
+    "deliverable_version": Watched(
+        (
+            "id",
+            "hall",
+            "deliverable",
+            "number",
+            "name",
+            "media_type",
+            "bytes",
+            "sha256",
+            "note",
+            "author",
+            "received_at",
+        ),
+        "成果版本",
+        "version of a deliverable",
+    ),
+    "deliverable_acceptance": Watched(
+        ("id", "hall", "version", "author", "accepts", "decided_at", "received_at", "sha256"),
+        "成果验收",
+        "acceptance",
+        ("document", "sha256"),
+    ),
+    "rollout_step": Watched(
+        ("id", "hall", "spot", "author", "at", "received_at", "sha256"),
+        "推广记录",
+        "roll-out step",
+        ("document", "sha256"),
+    ),
+    "landing_activity": Watched(
+        ("id", "hall", "service", "day_on", "author", "received_at", "sha256"),
+        "落地服务",
+        "landing service",
+        ("document", "sha256"),
+    ),
+    "device": Watched(("id", "hall", "spot", "document", "author", "at"), "设备", "device"),
+    "device_fault": Watched(
+        ("id", "hall", "device", "author", "at", "received_at", "sha256"), "报修", "fault", ("document", "sha256")
+    ),
+    "device_fault_step": Watched(
+        ("id", "hall", "fault", "author", "at", "received_at", "sha256"),
+        "维修步骤",
+        "step of a fault",
+        ("document", "sha256"),
+    ),
     "twin_version": Watched(
         ("id", "hall", "twin", "number", "document", "reason", "author", "at"), "标准照版本", "standard photo"
     ),

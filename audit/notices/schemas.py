@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     due_soon = "due_soon"  # 将到期
     escalated = "escalated"  # 上报给您
     sent_back = "sent_back"  # 整改被退回
+    fault = "fault"  # 设备故障
     complaint = "complaint"  # 新登记的投诉或意见
     receipt = "receipt"  # 通报待签收
     repairs = "repairs"  # 今日到期和逾期的整改

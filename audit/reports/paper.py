@@ -24,6 +24,7 @@ from audit.reports.labels import Label, RedTag
 from audit.reports.notices import NOTICE_SIGNERS, Notice
 from audit.reports.onsite import HEADS as ONSITE_HEADS
 from audit.reports.onsite import OnsiteRegister, in_days
+from audit.reports.registers import Register
 from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
@@ -181,6 +182,12 @@ def onsite_certificate_html(register: OnsiteRegister) -> str:
     """The page to give to Renderer.pdf."""
     title = f"年度驻点证明 {register.hall_name} 第 {register.year.number} 合同年度"
     return template("onsite_certificate.html").render(register=register, document_title=title)
+
+
+def register_html(register: Register, *, available: Container[str]) -> str:
+    """The page to give to Renderer.pdf; `available` are the photos that go along."""
+    title = f"{register.title} {register.hall_name}"
+    return template("register.html").render(register=register, document_title=title, available=available)
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:

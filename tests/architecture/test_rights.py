@@ -26,10 +26,11 @@ OPEN = {
     ("GET", "/api/schema"),
     ("GET", "/api/schema/openapi.json"),
     ("GET", "/api/schema/{path:str}"),
+    ("GET", "/api/onsite-feeds/{token:str}/onsite.ics"),
     ("GET", "/"),
     ("GET", "/{path:path}"),
 }
-"""Routes that anybody may use; they tell nothing of any hall."""
+"""Routes that anybody may use; they tell nothing of any hall but to whoever holds a secret link."""
 OF_NO_HALL = {
     ("GET", "/api/me"),
     ("GET", "/api/halls"),
@@ -48,6 +49,7 @@ OF_NO_HALL = {
 
 
 QUERIES = {
+    "/api/halls/{hall:uuid}/deliverables/{deliverable:uuid}/versions/{version:uuid}": "?name=a.pdf",
     "/api/halls/{hall:uuid}/findings/notice.pdf": "?finding={finding}",
     "/api/sync/pack": "?hall={hall}",
     "/api/compare": "?halls={hall}",
@@ -60,6 +62,20 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
     "/api/onsite/{document:uuid}": lambda known: known["onsite"],
     "/api/countersigns/{document:uuid}": lambda known: known["countersigned"],
+    "/api/halls/{hall:uuid}/onsite-plan": lambda known: {"days": []},
+    "/api/halls/{hall:uuid}/deliverables/{deliverable:uuid}": lambda known: {
+        "about": {"title": "方案", "group": "plans"}
+    },
+    "/api/halls/{hall:uuid}/deliverables/adopt": lambda known: {"obligations": ["hn-landing-a"]},
+    "/api/halls/{hall:uuid}/deliverables/{deliverable:uuid}/versions/{version:uuid}": lambda known: {},
+    "/api/acceptances/{document:uuid}": lambda known: builders.acceptance(hall=known["hall"], version=known["version"]),
+    "/api/rollout-steps/{document:uuid}": lambda known: builders.rollout_step(hall=known["hall"], spot=known["spot"]),
+    "/api/landing-activities/{document:uuid}": lambda known: builders.landing_activity(hall=known["hall"]),
+    "/api/halls/{hall:uuid}/devices/{device:uuid}": lambda known: {"about": builders.device_about(zone=known["zone"])},
+    "/api/faults/{document:uuid}": lambda known: builders.fault_document(hall=known["hall"], device=known["device"]),
+    "/api/fault-steps/{document:uuid}": lambda known: builders.fault_step(
+        hall=known["hall"], fault=new_id(), act="restored"
+    ),
     "/api/halls/{hall:uuid}/parent": lambda known: {"parent": None},
     "/api/halls/{hall:uuid}/onsite-terms": lambda known: {"terms": {"starts_on": "2026-01-01"}},
     "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
@@ -134,6 +150,12 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
                 f"/api/halls/{stage.hall}/onsite-terms", json={"terms": {"starts_on": "2026-01-01"}}
             )
             assert terms.status_code == 200, terms.text
+        deliverable, handed_over = new_id(), f"/api/halls/{stage.hall}/deliverables/{{}}/versions/{checklist.id}"
+        about = {"about": {"title": "方案", "group": "plans"}}
+        begun = await phone.put(f"/api/halls/{stage.hall}/deliverables/{deliverable}", json=about)
+        assert begun.status_code == 200, begun.text
+        file = await phone.put(handed_over.format(deliverable), params={"name": "a.pdf"}, content=b"%PDF-1.7")
+        assert file.status_code == 201, file.text
         draft = new_id()
         assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
         twin = new_id()
@@ -155,6 +177,10 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "saved_bulletin": {"content": bulletin["content"], "replaces": bulletin["revision"]},
         "export": asked.json()["id"],
         "signing": new_id(),
+        "deliverable": deliverable,
+        "device": new_id(),
+        "spot": spot.id,
+        "zone": spot.zone,
         "robot": new_id(),
         "sent": new_id(),
         "incident": incident,

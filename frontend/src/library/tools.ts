@@ -15,6 +15,8 @@ export function tools(): Tool[] {
     { path: '/calculators', icon: 'ruler', name: tr('tool_calculators') },
     { path: '/signs', icon: 'alert', name: tr('tool_signs') },
     { path: '/incidents', icon: 'flag', name: tr('tool_incidents') },
+    { path: '/deliverables', icon: 'ready', name: tr('tool_deliverables') },
+    { path: '/devices', icon: 'lamp', name: tr('tool_devices') },
     { path: '/bulletins', icon: 'paper', name: tr('tool_bulletins') },
     { path: '/twins', icon: 'image', name: tr('tool_twins') },
   ]

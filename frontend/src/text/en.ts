@@ -89,6 +89,7 @@ export const en: Sentences = {
   spot_continue: 'Continue {done}/{total}',
   spot_last: 'Last on {day}',
   spot_never: 'Never inspected',
+  spot_fault: 'Report a fault of the device',
   spot_report: 'Report a finding',
   spot_findings: 'Open findings here',
   spot_no_checklist: 'No checklist fits',

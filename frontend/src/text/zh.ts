@@ -88,6 +88,7 @@ export const zh = {
   spot_continue: '继续 {done}/{total}',
   spot_last: '上次 {day}',
   spot_never: '还没有检查过',
+  spot_fault: '设备报修',
   spot_report: '上报问题',
   spot_findings: '这里的待整改问题',
   spot_no_checklist: '没有适用的检查表',
