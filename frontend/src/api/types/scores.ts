@@ -1,19 +1,11 @@
 // audit/scores/schemas.py: scores are thousandths of a point.
 import type { PillarScore } from './inspections.ts'
+import type { ModuleScore } from './reports.ts'
 import type { Result, Text } from './words.ts'
 
 export type ScoreTier = 'self' | 'spot_check' | 'audit'
 export type ScorePeriod = 'day' | 'week' | 'month' | 'quarter' | 'contract_year'
 export type ScoreLevel = 'hall' | 'zone' | 'spot'
-export type HallModule = 'site_building' | 'site_management' | 'signage' | 'environment' | 'articles' | 'image' | 'safety_management' | 'performance'
-
-export interface ModuleScore {
-  module: HallModule
-  score: number | null
-  answered: number
-  failed: number
-}
-
 export interface SpotScore {
   spot: string
   zone: string
