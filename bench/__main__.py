@@ -20,6 +20,7 @@ NAMES = (
     "start",
     "library",
     "scorecard",
+    "month",
     "photos",
     "weight",
     "lighthouse",

@@ -32,7 +32,11 @@ class Made(Struct, frozen=True):
 
 async def make_pdf(report: MonthReport, folder: Path, progress: Progress, settings: Settings) -> Made:
     """Raises what Workers.ask raises."""
-    photos = await _photos(report, settings)
+    return await print_month(report, await _photos(report, settings), folder, progress)
+
+
+async def print_month(report: MonthReport, photos: Mapping[str, Path], folder: Path, progress: Progress) -> Made:
+    """`photos` are the print copies that exist, by digest. Raises what Workers.ask raises."""
     parts = list(paper.parts(report, photos.keys()))
     workers = Workers(at_once=AT_ONCE, waiting_most=len(parts), seconds=STEP_SECONDS, warm_up=warm_up)
     out = folder / f"{paper.title_of(report)}-{report.hall_name}.pdf".replace("/", "-")
