@@ -18,6 +18,8 @@ from audit.accounts.guards import provide_actor
 from audit.accounts.routes import HallNames, accounts_router
 from audit.accounts.schemas import DemoAccount
 from audit.archives.routes import archives_router
+from audit.assessments.actions import watch_assessments
+from audit.assessments.routes import assessments_router
 from audit.assets import assets_handler
 from audit.bulletins.jobs import draft_due
 from audit.bulletins.posting import post_due
@@ -68,6 +70,7 @@ from audit.workdays.routes import workdays_router
 JOBS = [
     jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days),
     jobs.Job(name="watch_clocks", period=timedelta(hours=1), run=watch_clocks),
+    jobs.Job(name="watch_assessments", period=timedelta(hours=1), run=watch_assessments),
     jobs.Job(name="watch_repairs", period=timedelta(hours=1), run=watch_repairs),
     jobs.Job(name="send_digests", period=timedelta(minutes=30), run=send_digests),
     jobs.Job(name="mend_scores", period=timedelta(days=1), run=mend_scores),
@@ -147,6 +150,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             workbooks_router,
             archives_router,
             exports_router,
+            assessments_router,
             bulletins_router,
             seals_router,
             assets_handler(shipped("web")),

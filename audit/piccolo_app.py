@@ -5,6 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from audit.accounts.tables import Person, RoleGrant, SessionRow, SignInFailure
+from audit.assessments.tables import AssessmentRow, AssessmentRulesRow, AssessmentStepRow
 from audit.bulletins.tables import (
     BulletinIssueRow,
     BulletinPostRow,
@@ -108,5 +109,8 @@ APP_CONFIG = AppConfig(
         RobotRow,
         BulletinPostRow,
         ExportRow,
+        AssessmentRulesRow,
+        AssessmentRow,
+        AssessmentStepRow,
     ],
 )

@@ -13,6 +13,7 @@ from piccolo.columns.base import Column
 from piccolo.table import Table
 
 from audit.accounts import tables as accounts
+from audit.assessments import tables as assessments
 from audit.bulletins import tables as bulletins
 from audit.checklists import tables as checklists
 from audit.deliverables import tables as deliverables
@@ -37,6 +38,7 @@ from audit.workdays import tables as workdays
 
 ROOMS = (
     accounts,
+    assessments,
     bulletins,
     checklists,
     deliverables,

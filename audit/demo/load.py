@@ -17,6 +17,7 @@ from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
 from audit.database import transaction
+from audit.demo.assessments import assess
 from audit.demo.bulletins import tell_bulletins
 from audit.demo.daily import plan_days
 from audit.demo.deliverables import tell_deliverables
@@ -112,6 +113,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         )
         await tell_devices(hall=await hall_by_id(hall), people=people, spots=ids, now=now)
         await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
+        await assess(await hall_by_id(hall), supervisor=people["supervisor"], lead=people["lead"], now=now)
 
 
 async def _create_places(written: HallFile, now: datetime) -> HallId:

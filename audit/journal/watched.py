@@ -217,6 +217,15 @@ WATCHED: Mapping[str, Watched] = {
         "signing for a bulletin",
         ("document", "sha256"),
     ),
+    "assessment_rules": Watched(("id", "hall", "document", "author", "at"), "考核规则", "rules of assessment"),
+    "assessment_revision": Watched(
+        ("id", "hall", "month", "document", "author", "at"), "月度考核", "monthly assessment"
+    ),
+    "assessment_step": Watched(
+        ("id", "hall", "revision", "side", "act", "document", "author", "at"),
+        "考核的异议和签字",
+        "objection or signature",
+    ),
     "seal_key": Watched(("id", "name", "alg", "public_key", "made_at"), "封存公钥", "seal key"),
     "seal": Watched(
         (

@@ -43,8 +43,12 @@ def first_of(month: str, *, today: date) -> date:
     return first
 
 
+def end_of(first: date) -> date:
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
 async def month_report(hall: Hall, first: date, *, now: datetime) -> MonthReport:
-    end = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    end = end_of(first)
     last = min(end, local_day(now, hall.time_zone))
     facts = await gather(hall, period=BulletinPeriod.month, first=first, last=end, now=now)
     said = sentences()

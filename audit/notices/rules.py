@@ -34,6 +34,10 @@ SENTENCES: Mapping[NoticeKind, Text] = {
         zh="新登记：{what}，请于 {due} 前答复", en="New on the register: {what}, answer by {due}"
     ),
     NoticeKind.receipt: Text(zh="待签收：{what}，请于 {due} 前签收", en="To be signed for: {what}, by {due}"),
+    NoticeKind.assessment: Text(
+        zh="{what} 供应商考核尚未双方签字，应于 {due} 前完成",
+        en="The assessment of {what} is not signed by both sides, due by {due}",
+    ),
     NoticeKind.repairs: Text(
         zh="今日到期整改 {count} 项，另有逾期 {late} 项", en="{count} repairs are due today, {late} are overdue"
     ),
@@ -49,6 +53,7 @@ MANY: Mapping[NoticeKind, Text] = {
     NoticeKind.fault: Text(zh="{n} 件设备报修", en="{n} device faults"),
     NoticeKind.complaint: Text(zh="{n} 件新登记的投诉或意见", en="{n} new complaints or opinions"),
     NoticeKind.receipt: Text(zh="{n} 份通报待签收", en="{n} bulletins to be signed for"),
+    NoticeKind.assessment: Text(zh="{n} 条考核签字提醒", en="{n} notes on assessments to sign"),
     NoticeKind.repairs: Text(zh="{n} 天的整改到期提醒", en="Repairs due on {n} days"),
     NoticeKind.digest: Text(zh="{n} 份每日汇总", en="{n} daily digests"),
 }

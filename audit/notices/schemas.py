@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     fault = "fault"  # 设备故障
     complaint = "complaint"  # 新登记的投诉或意见
     receipt = "receipt"  # 通报待签收
+    assessment = "assessment"  # 月度考核待签字
     repairs = "repairs"  # 今日到期和逾期的整改
     digest = "digest"  # 每日汇总
 

@@ -217,6 +217,7 @@ def _environment() -> Environment:
             "pen": charts.pen,
             "marks": marks.overlay,
             "stroke": lambda line: charts.strokes(line.signature, f"{line.signer} 手写签名"),
+            "pen_of": lambda signed: charts.strokes(signed.signature, f"{signed.author_name} 手写签名"),
         }.items()
     }
     environment.filters["halves"] = in_days

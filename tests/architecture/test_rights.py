@@ -96,6 +96,16 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
     ),
+    "/api/halls/{hall:uuid}/assessment-rules": lambda known: {"rules": {}},
+    "/api/halls/{hall:uuid}/assessments/{month:str}": lambda known: {"lines": []},
+    "/api/halls/{hall:uuid}/assessments/{month:str}/objections": lambda known: {
+        "text": "异议",
+        "revision": str(new_id()),
+    },
+    "/api/halls/{hall:uuid}/assessments/{month:str}/signatures": lambda known: {
+        "revision": str(new_id()),
+        "signature": [[1, 1]],
+    },
     "/api/halls/{hall:uuid}/exports": lambda known: {"kind": "month_xlsx", "month": "2026-10"},
     "/api/halls/{hall:uuid}/bulletins": lambda known: {"period": "month", "day": "2026-03-02"},
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}": lambda known: known["saved_bulletin"],
@@ -176,6 +186,7 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "bulletin": bulletin["line"]["id"],
         "saved_bulletin": {"content": bulletin["content"], "replaces": bulletin["revision"]},
         "export": asked.json()["id"],
+        "month": "2026-10",
         "signing": new_id(),
         "deliverable": deliverable,
         "device": new_id(),

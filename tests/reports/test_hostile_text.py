@@ -11,6 +11,8 @@ from zipfile import ZipFile
 import pytest
 from msgspec.structs import replace
 
+from audit.assessments import paper as assessments
+from audit.assessments.schemas import Assessment
 from audit.bulletins import paper as bulletins
 from audit.bulletins.schemas import BulletinPage
 from audit.checklists.schemas import Checklist
@@ -78,6 +80,7 @@ PAPERS: dict[str, Callable[[str], str]] = {
     "register": lambda text: paper.register_html(sample(Register, text), available=HERE),
     "bulletin": lambda text: bulletins.bulletin_html(sample(BulletinPage, text), available=HERE),
     "receipts": lambda text: bulletins.receipts_html(sample(BulletinPage, text), now=MOMENT),
+    "assessment": lambda text: assessments.assessment_html(replace(sample(Assessment, text), month="2026-11")),
     "measuring strip": lambda text: measuring_strip.html(),
     "month": lambda text: "".join(part.html for part in monthly.parts(_month(text), HERE)),
     "month, cover": lambda text: monthly.cover_html(_month(text), [Entry(text, 1)]),
