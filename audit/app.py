@@ -49,6 +49,7 @@ from audit.sites.queries import hall_names
 from audit.standards.actions import publish_library
 from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
+from audit.training.routes import training_router
 from audit.twins.routes import twins_router
 from audit.web import FrontDoor
 from audit.workdays.routes import workdays_router
@@ -107,6 +108,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             signs_router,
             twins_router,
             onsite_router,
+            training_router,
             findings_router,
             incidents_router,
             notices_router,

@@ -28,6 +28,7 @@ from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
+from audit.training.tables import AttendanceRow, ResultRow, TrainingPaperRow, TrainingRow
 from audit.twins.tables import TwinVersionRow
 from audit.workdays.tables import HallCalendarRow, HallClosureRow
 
@@ -68,6 +69,10 @@ APP_CONFIG = AppConfig(
         OnsiteRow,
         CountersignRow,
         OnsiteTermsRow,
+        TrainingRow,
+        AttendanceRow,
+        ResultRow,
+        TrainingPaperRow,
         HallCalendarRow,
         HallClosureRow,
         RoundSettingRow,

@@ -25,6 +25,7 @@ from audit.onsite.actions import countersign, enter_day
 from audit.signs.actions import note_sign, record_walk
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
+from audit.training.actions import enter_result, note_training, sign_in
 
 
 class Collection(StrEnum):
@@ -40,6 +41,9 @@ class Collection(StrEnum):
     onsite = "onsite"
     countersigns = "countersigns"
     receipts = "receipts"
+    trainings = "trainings"
+    attendances = "attendances"
+    exam_results = "exam-results"
 
 
 class UnsentDocument(Struct, forbid_unknown_fields=True):
@@ -120,6 +124,18 @@ async def _take_signing(id: UUID, body: bytes, actor: Actor, now: datetime) -> t
     return await sign_for(document_id=id, body=body, actor=actor, now=now)
 
 
+async def _take_training(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await note_training(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_attendance(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await sign_in(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_result(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await enter_result(document_id=id, body=body, actor=actor, now=now)
+
+
 TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[tuple[Receipt, bool]]]] = {
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
@@ -131,6 +147,9 @@ TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[t
     Collection.onsite: _take_day,
     Collection.countersigns: _take_countersign,
     Collection.receipts: _take_signing,
+    Collection.trainings: _take_training,
+    Collection.attendances: _take_attendance,
+    Collection.exam_results: _take_result,
 }
 
 
