@@ -41,6 +41,7 @@ from audit.notices.routes import notices_router
 from audit.onsite.routes import onsite_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.reports.training_routes import training_papers_router
 from audit.rounds.actions import close_days
 from audit.rounds.routes import rounds_router
 from audit.seals.routes import seals_router
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             twins_router,
             onsite_router,
             training_router,
+            training_papers_router,
             findings_router,
             incidents_router,
             notices_router,

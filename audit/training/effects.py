@@ -65,8 +65,8 @@ async def effect_of(hall: Hall, one: Training, *, now: datetime) -> Effect | Non
 
 
 async def quiz_draft(hall: Hall, *, now: datetime) -> QuizDraft:
-    """Questions from what failed most in the month before, the most failed first; to be edited by somebody."""
-    first, last = rules.month_before(local_day(now, hall.time_zone))
+    """Questions from what failed most in the last 30 days, the most failed first; to be edited by somebody."""
+    first, last = rules.days_before(local_day(now, hall.time_zone))
     failed = [one for one in await item_counts(hall.id, first, last) if one.failed]
     worst = sorted(failed, key=lambda one: (-one.failed, one.judged, one.item.id))[:MOST_QUESTIONS]
     asked = [

@@ -30,7 +30,7 @@ MINUTE_S = 60
 FRESH_MINUTES = 2
 """A code counts as the one shown at the time when it is at most so far from the moment of signing."""
 MARK_LENGTH = 10
-EFFECT_DAYS = 30
+SPAN_DAYS = 30
 ENOUGH_JUDGED = 20
 """Fewer answers on a side say nothing of a rate."""
 
@@ -216,11 +216,11 @@ def counter_state(
 def effect_spans(document: TrainingDocument, today: date) -> tuple[tuple[date, date], tuple[date, date], int]:
     """The 30 days before, the 30 days after, and how many of these have passed by the evening of `today`."""
     first, last, one = document.day, last_day(document), timedelta(days=1)
-    after = (last + one, last + EFFECT_DAYS * one)
-    gone = min(EFFECT_DAYS, max(0, (today - last).days))
-    return (first - EFFECT_DAYS * one, first - one), after, gone
+    after = (last + one, last + SPAN_DAYS * one)
+    gone = min(SPAN_DAYS, max(0, (today - last).days))
+    return (first - SPAN_DAYS * one, first - one), after, gone
 
 
-def month_before(day: date) -> tuple[date, date]:
-    last = day.replace(day=1) - timedelta(days=1)
-    return last.replace(day=1), last
+def days_before(day: date) -> tuple[date, date]:
+    """The 30 days that a quiz is drafted from."""
+    return day - timedelta(days=SPAN_DAYS), day - timedelta(days=1)

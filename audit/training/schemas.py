@@ -411,7 +411,7 @@ class DraftQuestion(Struct, frozen=True):
 
 
 class QuizDraft(Struct, frozen=True):
-    """From what failed most in the month before."""
+    """From what failed most in the last 30 days."""
 
     first: date
     last: date

@@ -317,23 +317,22 @@ async def test_a_certificate_is_kept_with_its_last_day_until_it_is_removed(
     assert not [one for person in gone.json()["people"] for one in person["certificates"]]
 
 
-async def test_what_failed_last_month_becomes_questions_and_shows_what_a_training_changed(
+async def test_what_failed_lately_becomes_questions_and_shows_what_a_training_changed(
     consultant: httpx.AsyncClient, stage: Stage
 ) -> None:
     from audit.checklists.queries import current_checklists
 
     checklist = next(one for one in await current_checklists() if one.checklist.pack == "desk_layout")
     item = checklist.checklist.items[0]
-    today = local_day(datetime.now(UTC), "Asia/Shanghai")
-    last_month = datetime(today.year, today.month, 1, 2, tzinfo=UTC) - timedelta(days=3)
+    lately = datetime.now(UTC) - timedelta(days=9)
     for code in ("A01", "A02"):
         content = builders.document(
-            hall=stage.hall, spot=stage.spot(code), checklist=checklist, failing=[item.id], finished_at=last_month
+            hall=stage.hall, spot=stage.spot(code), checklist=checklist, failing=[item.id], finished_at=lately
         )
         assert (await builders.submit(consultant, content)).status_code == 201
     draft = await read(consultant, stage, "training/quiz-draft")
     assert [(one["question"]["item"], one["failed"], one["judged"]) for one in draft["questions"]] == [(item.id, 2, 2)]
-    training, day = new_id(), local_day(last_month, "Asia/Shanghai") + timedelta(days=1)
+    training, day = new_id(), local_day(lately, "Asia/Shanghai") + timedelta(days=1)
     await note(consultant, stage, training, day=str(day))
     effect = (await read(consultant, stage, f"trainings/{training}"))["effect"]
     assert effect["before"]["failed"] == 2
