@@ -15,6 +15,7 @@ export function tools(): Tool[] {
     { path: '/calculators', icon: 'ruler', name: tr('tool_calculators') },
     { path: '/signs', icon: 'alert', name: tr('tool_signs') },
     { path: '/incidents', icon: 'flag', name: tr('tool_incidents') },
+    { path: '/training', icon: 'book', name: tr('tool_training') },
     { path: '/bulletins', icon: 'paper', name: tr('tool_bulletins') },
     { path: '/twins', icon: 'image', name: tr('tool_twins') },
   ]
