@@ -24,12 +24,18 @@ from audit.bulletins.posting import post_due
 from audit.bulletins.routes import bulletins_router
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
+from audit.deliverables.routes import deliverables_router
+from audit.devices.routes import devices_router
 from audit.errors import AuditError
 from audit.evidence.routes import evidence_router
+from audit.exports.actions import make_waiting, stop_making, sweep_exports
+from audit.exports.routes import exports_router
 from audit.findings.routes import findings_router
+from audit.findings.telling import watch_repairs
 from audit.imports.routes import imports_router
 from audit.incidents.routes import incidents_router
 from audit.incidents.telling import watch_clocks
+from audit.inspections.keeping import fill_all
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
 from audit.logs import log, write_logs
@@ -37,16 +43,22 @@ from audit.media.actions import sweep_parts
 from audit.media.looking import stop_looking
 from audit.media.routes import media_router
 from audit.notices.actions import send_digests
+from audit.notices.pushing import push_due
 from audit.notices.routes import notices_router
-from audit.onsite.routes import onsite_router
+from audit.onsite.routes import onsite_feed_router, onsite_router
+from audit.reports.register_routes import registers_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
 from audit.reports.training_routes import training_papers_router
+from audit.reports.workbook_routes import workbooks_router
 from audit.rounds.actions import close_days
 from audit.rounds.routes import rounds_router
+from audit.scores.checking import mend_scores
+from audit.scores.routes import scores_router
 from audit.seals.routes import seals_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
+from audit.sites.routes import sites_router
 from audit.standards.actions import publish_library
 from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
@@ -58,7 +70,9 @@ from audit.workdays.routes import workdays_router
 JOBS = [
     jobs.Job(name="close_days", period=timedelta(hours=1), run=close_days),
     jobs.Job(name="watch_clocks", period=timedelta(hours=1), run=watch_clocks),
+    jobs.Job(name="watch_repairs", period=timedelta(hours=1), run=watch_repairs),
     jobs.Job(name="send_digests", period=timedelta(minutes=30), run=send_digests),
+    jobs.Job(name="mend_scores", period=timedelta(days=1), run=mend_scores),
     jobs.Job(name="draft_bulletins", period=timedelta(minutes=10), run=draft_due),
 ]
 """Background work; exactly one process does each at a time (docs/jobs.md)."""
@@ -67,7 +81,15 @@ JOBS = [
 def jobs_of(settings: Settings) -> list[jobs.Job]:
     """`JOBS` and those that need the settings."""
     post = partial(post_due, settings=settings)
-    return [*JOBS, jobs.Job(name="post_bulletins", period=timedelta(minutes=1), run=post)]
+    push = partial(push_due, settings=settings)
+    minute = timedelta(minutes=1)
+    return [
+        *JOBS,
+        jobs.Job(name="post_bulletins", period=minute, run=post),
+        jobs.Job(name="push_notices", period=minute, run=push),
+        jobs.Job(name="make_exports", period=minute, run=partial(make_waiting, settings=settings)),
+        jobs.Job(name="sweep_exports", period=timedelta(days=1), run=partial(sweep_exports, settings=settings)),
+    ]
 
 
 def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAccount] | None = None) -> Litestar:
@@ -81,6 +103,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             now = datetime.now(UTC)
             await ensure_epoch(now=now)
             await publish_library(now=now)
+            await fill_all()
             await sweep_parts(settings, now=now)
             app.state.renderer = Renderer(settings)
             try:
@@ -89,6 +112,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             finally:
                 await app.state.renderer.close()
                 await stop_looking()
+                await stop_making()
 
     async def provide_settings() -> Settings:
         return settings
@@ -100,6 +124,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
         route_handlers=[
             health,
             accounts_router,
+            sites_router,
             sync_router,
             checklists_router,
             imports_router,
@@ -109,6 +134,9 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             signs_router,
             twins_router,
             onsite_router,
+            onsite_feed_router,
+            deliverables_router,
+            devices_router,
             training_router,
             training_papers_router,
             findings_router,
@@ -117,8 +145,12 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             evidence_router,
             workdays_router,
             rounds_router,
+            scores_router,
             reports_router,
+            registers_router,
+            workbooks_router,
             archives_router,
+            exports_router,
             bulletins_router,
             seals_router,
             assets_handler(shipped("web")),

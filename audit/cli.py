@@ -73,6 +73,9 @@ def _add_proof_commands(commands: Any) -> None:
     verify.add_argument("--against", type=Path, metavar="FOLDER", help="checkpoints kept elsewhere 另存的存根")
     verify.add_argument("--without-photos", action="store_true", help="do not read every photo 不逐张读照片")
     verify.set_defaults(run=verify_all)
+    scores = commands.add_parser("check-scores", help="compare the sums of scores with the inspections 核对计分底数")
+    scores.add_argument("--mend", action="store_true", help="make those that are wrong anew 不符的重新计算")
+    scores.set_defaults(run=check_scores)
     checkpoint = commands.add_parser("checkpoint", help="write a signed checkpoint of the journal 写一份存根")
     checkpoint.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where to keep it 存到哪里")
     checkpoint.set_defaults(run=write_checkpoint)
@@ -308,6 +311,24 @@ def _judged(work: Coroutine[Any, Any, T]) -> T:
     except AuditError as problem:
         print(f"{problem.title}\n{problem.title_en}", file=sys.stderr)
         sys.exit(UNSUPPORTED if problem.code == "seal_alg" else 1)
+
+
+def check_scores(options: argparse.Namespace, settings: Settings) -> None:
+    """Ends with 3 when something was wrong, also when it was mended."""
+    from audit.scores import checking
+
+    async def work() -> None:
+        faults = await checking.check_scores()
+        for fault in faults[:FAULTS_SHOWN]:
+            print(f"{fault.zh}\n{fault.en}")
+        if faults and options.mend:
+            await checking.mend_scores(datetime.now(UTC))
+            print("已重新计算 / made anew")
+        if faults:
+            sys.exit(BROKEN)
+        print("计分底数与检查一致 / the sums follow from the inspections")
+
+    _run(settings, work())
 
 
 def write_checkpoint(options: argparse.Namespace, settings: Settings) -> None:

@@ -41,7 +41,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     robot_hosts: str = "qyapi.weixin.qq.com oapi.dingtalk.com open.feishu.cn open.larksuite.com"
     """Hosts to which group robots may post, a space between; `host:port` for another port than 443."""
     robot_ca: str = ""
-    """File of the certificates trusted when posting to robots; empty means the system's."""
+    """File of the certificates trusted when posting to robots and push services; empty means the system's."""
+    push_contact: Annotated[str, msgspec.Meta(pattern=r"^((mailto:|https://)[^\s]+)?$")] = ""
+    """Who answers for web push, as push services demand (`mailto:…` or `https:…`); empty switches web push off."""
+    push_hosts: str = (
+        "fcm.googleapis.com updates.push.services.mozilla.com web.push.apple.com .push.apple.com .notify.windows.com"
+    )
+    """Hosts of push services that may be told, a space between; `.name` allows every host below it."""
 
     @property
     def database(self) -> str:

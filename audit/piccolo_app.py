@@ -15,18 +15,27 @@ from audit.bulletins.tables import (
     RobotRow,
 )
 from audit.checklists.tables import ChecklistVersion
+from audit.deliverables.tables import (
+    AcceptanceRow,
+    ActivityRow,
+    DeliverableRow,
+    DeliverableVersionRow,
+    RolloutRow,
+)
+from audit.devices.tables import DeviceRow, FaultRow, FaultStepRow
 from audit.evidence.tables import ChallengeKey, PhotoDecision
+from audit.exports.tables import ExportRow
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRow
-from audit.inspections.tables import InspectionRow
+from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
-from audit.notices.tables import NoticeRow, NoticeSettingRow
-from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
+from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
+from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow, OnsiteTermsRow
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
-from audit.sites.tables import HallRow, SpotRow, ZoneRow
+from audit.sites.tables import HallParentRow, HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
 from audit.training.tables import AttendanceRow, ResultRow, TrainingPaperRow, TrainingRow
 from audit.twins.tables import TwinVersionRow
@@ -43,6 +52,7 @@ APP_CONFIG = AppConfig(
         SessionRow,
         SignInFailure,
         HallRow,
+        HallParentRow,
         ZoneRow,
         SpotRow,
         Photo,
@@ -55,8 +65,13 @@ APP_CONFIG = AppConfig(
         ReportRow,
         StepRow,
         InspectionRow,
+        ScoreSeriesRow,
+        InspectionScoreRow,
+        FailedItemRow,
         NoticeRow,
         NoticeSettingRow,
+        PushKey,
+        PushAddress,
         IncidentRow,
         IncidentStepRow,
         ContractStartRow,
@@ -69,6 +84,16 @@ APP_CONFIG = AppConfig(
         OnsiteRow,
         CountersignRow,
         OnsiteTermsRow,
+        OnsitePlanRow,
+        OnsiteFeedRow,
+        DeliverableRow,
+        DeliverableVersionRow,
+        AcceptanceRow,
+        RolloutRow,
+        ActivityRow,
+        DeviceRow,
+        FaultRow,
+        FaultStepRow,
         TrainingRow,
         AttendanceRow,
         ResultRow,
@@ -87,5 +112,6 @@ APP_CONFIG = AppConfig(
         BulletinSigningRow,
         RobotRow,
         BulletinPostRow,
+        ExportRow,
     ],
 )

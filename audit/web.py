@@ -1,5 +1,6 @@
 """The one middleware around every request: who asks, from where, with which headers the answer leaves."""
 
+import re
 import time
 from datetime import UTC, datetime
 from typing import cast
@@ -21,6 +22,8 @@ SECURITY_HEADERS = [
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(self), geolocation=(), microphone=()"),
 ]
+SECRET_PATH = re.compile(r"^(/api/onsite-feeds/).+")
+"""Whoever holds such an address needs nothing else: it stays out of the log."""
 NO_STORE = (b"cache-control", b"no-store")
 
 Headers = dict[bytes, bytes]
@@ -112,7 +115,7 @@ def _log(scope: HTTPScope, status: int, request_id: str, started: float) -> None
     actor = cast(Actor | None, scope.get("actor"))
     about = facts(
         method=scope["method"],
-        path=scope["path"],
+        path=SECRET_PATH.sub(r"\1…", scope["path"]),
         status=status,
         milliseconds=round((time.perf_counter() - started) * 1000),
         person=actor.person if actor else None,

@@ -16,12 +16,15 @@ from audit.findings.schemas import UNSETTLED, FindingState
 from audit.findings.tables import FindingRow
 from audit.ids import new_id
 from audit.inspections.actions import COLUMNS as INSPECTION_COLUMNS
+from audit.inspections.keeping import fill_all
 from audit.inspections.queries import summaries_of_hall
 from audit.inspections.tables import InspectionRow
+from audit.media.tables import ExpectedPhoto
 from bench.hall import Hall, build_hall, fill_day
 from bench.measure import Figure, Remark, Result, median
 
 ANSWERS_A_DAY = 1000
+PHOTO_COLUMNS = ("id", "inspection", "hall", "sha256", "received")
 DAYS = {"a week": 7, "a year": 365}
 LEFT_UNSETTLED = 60
 """A hall works on its findings: so many wait, the others are closed."""
@@ -51,7 +54,7 @@ async def _measured(folder: Path, days: int, rounds: int) -> tuple[dict[str, flo
     hall = await build_hall(folder)
     await fill_day(folder, hall)
     async with database.opened(f"sqlite:///{folder / 'audit.sqlite'}"):
-        remark = await _fill(days)
+        remark = await fill(days)
         return {name: await _median(work, rounds) for name, work in _works(hall).items()}, remark
 
 
@@ -66,10 +69,12 @@ def _works(hall: Hall) -> dict[str, Work]:
     }
 
 
-async def _fill(days: int) -> str:
-    """Copies one day's inspections and findings until there are `days` of them; the rows are as real ones."""
+async def fill(days: int) -> str:
+    """Copies one day's inspections, photos and findings until there are `days` of them; the rows are as real ones."""
+    await fetch("UPDATE expected_photo SET received = ?", True)
     inspections = await fetch("SELECT * FROM inspection ORDER BY id")
     findings = await fetch("SELECT * FROM finding ORDER BY id")
+    photos = await fetch("SELECT * FROM expected_photo ORDER BY id")
     answered = sum(row["answered"] for row in inspections) / len(inspections)
     copies = round(days * ANSWERS_A_DAY / answered / len(inspections)) - 1
     shift = timedelta(days=days) / copies
@@ -77,10 +82,12 @@ async def _fill(days: int) -> str:
     async with transaction():
         for number in range(1, copies + 1):
             back = shift * number
+            copied = {row["id"]: _earlier(row, back, INSPECTION_COLUMNS) for row in inspections}
+            await bulk_insert(InspectionRow, INSPECTION_COLUMNS, [tuple(row.values()) for row in copied.values()])
             await bulk_insert(
-                InspectionRow,
-                INSPECTION_COLUMNS,
-                [tuple(_earlier(row, back, INSPECTION_COLUMNS).values()) for row in inspections],
+                ExpectedPhoto,
+                PHOTO_COLUMNS,
+                [(new_id(), copied[row["inspection"]]["id"], row["hall"], row["sha256"], True) for row in photos],
             )
             await bulk_insert(
                 FindingRow,
@@ -90,6 +97,7 @@ async def _fill(days: int) -> str:
     await fetch(
         "UPDATE finding SET state = 'open' WHERE id IN (SELECT id FROM finding ORDER BY id LIMIT ?)", LEFT_UNSETTLED
     )
+    await fill_all()
     return f"{round(days * ANSWERS_A_DAY)} answers in {(copies + 1) * len(inspections)} inspections, {total + len(findings)} findings"
 
 

@@ -80,24 +80,24 @@ async def _in_turns(
         ours, peer = [], []
         for _ in range(rounds):
             ours.append(await _print_ours(renderer, page, photos))
-            peer.append(await asyncio.to_thread(_print_in_chromium, page, photos, folder))
+            peer.append(await asyncio.to_thread(print_in_chromium, page, photos, folder))
         return first, ours, peer
     finally:
         await renderer.close()
 
 
 async def _print_ours(renderer: Renderer, page: str, photos: Mapping[str, Path]) -> Cost:
-    spent, began = cpu_seconds(_our_processes()), time.perf_counter()
+    spent, began = cpu_seconds(our_processes()), time.perf_counter()
     watcher = asyncio.create_task(_longest_stall())
-    with watched(_our_processes) as peak:
+    with watched(our_processes) as peak:
         await renderer.pdf(page, photos)
     wall = time.perf_counter() - began
     watcher.cancel()
     stall = await watcher
-    return Cost(wall, cpu_seconds(_our_processes()) - spent, peak.megabytes, stall)
+    return Cost(wall, cpu_seconds(our_processes()) - spent, peak.megabytes, stall)
 
 
-def _our_processes() -> list[int]:
+def our_processes() -> list[int]:
     return children(os.getpid())
 
 
@@ -113,7 +113,7 @@ async def _longest_stall() -> float:
         longest = max(longest, time.perf_counter() - before - step)
 
 
-def _print_in_chromium(page: str, photos: Mapping[str, Path], folder: Path) -> Cost:
+def print_in_chromium(page: str, photos: Mapping[str, Path], folder: Path) -> Cost:
     for digest, path in photos.items():
         page = page.replace(f"{SCHEME}{digest}", path.as_uri())
     source, profile = folder / "page.html", folder / "profile"

@@ -393,3 +393,40 @@ def incident_step(
         "note": "已核实情况。",
         **of_act.get(act, {}),
     } | changes
+
+
+CLOCK = {"zone": "Asia/Shanghai", "since_contact_ms": None}
+
+
+def acceptance(*, hall: HallId, version: object, accepts: bool = True, **changes: Any) -> dict[str, Any]:
+    """An AcceptanceDocument as a phone writes it."""
+    about = {"schema": 1, "hall": str(hall), "version": str(version), "accepts": accepts}
+    return about | {"decided_at": instant(NOON), "clock": CLOCK, "signature": [[100, 200, 300, 180]]} | changes
+
+
+def rollout_step(*, hall: HallId, spot: SpotId, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A RolloutDocument as a phone writes it."""
+    about = {"schema": 1, "hall": str(hall), "spot": str(spot), "stage": "pilot"}
+    return about | {"made_at": instant(made_at), "clock": CLOCK} | changes
+
+
+def landing_activity(*, hall: HallId, day: str = "2026-03-02", **changes: Any) -> dict[str, Any]:
+    """An ActivityDocument as a phone writes it."""
+    about = {"schema": 1, "hall": str(hall), "service": "hn-landing-c", "day": day, "note": "手把手整理 A 区窗口"}
+    return about | {"made_at": instant(NOON), "clock": CLOCK} | changes
+
+
+def device_about(*, zone: ZoneId, **changes: Any) -> dict[str, Any]:
+    return {"zone": str(zone), "name": "自助终端 1 号", "use": "self_service"} | changes
+
+
+def fault_document(*, hall: HallId, device: object, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A FaultDocument as a phone writes it."""
+    about = {"schema": 1, "hall": str(hall), "device": str(device), "what": "屏幕无法触摸", "usable": False}
+    return about | {"made_at": instant(made_at), "clock": CLOCK} | changes
+
+
+def fault_step(*, hall: HallId, fault: object, act: str, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A FaultStepDocument as a phone writes it."""
+    about = {"schema": 1, "hall": str(hall), "fault": str(fault), "act": act}
+    return about | {"made_at": instant(made_at), "clock": CLOCK} | changes

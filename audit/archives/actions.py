@@ -23,16 +23,18 @@ from audit.reports import sealing
 from audit.reports.issuing import scorecard_pdf
 from audit.reports.rendering import Renderer
 from audit.reports.schemas import Scorecard
+from audit.scores.rules import RULES
 from audit.seals import rules as seals
 from audit.seals.actions import ensure_key
 from audit.seals.keys import public_half, signing_key
-from audit.seals.schemas import RULES, SealFacts
+from audit.seals.schemas import SealFacts
 from audit.sites.queries import hall_by_id
 from audit.sites.rules import no_such_hall
 
 README = """这是“{hall}”的归档包，由贯标 Hall Audit {program} 于 {made_at:%Y-%m-%d %H:%M} UTC 导出。
 
 photos/      照片原件，按“区域/点位-检查项-时间-序号”命名
+files/       成果文件原件
 scorecards/  评分卡 PDF
 documents/   每份文档收到时的原文，一个字节不改
 data/        台账，每行一条 JSON

@@ -50,6 +50,7 @@ class Gathered:
         self.photos_missing = 0
         self.point = JournalPoint(sequence=0, hash="", root="")
         self._names = rules.PhotoNames()
+        self._placed: set[str] = set()
         self._spoken_of: set[UUID] = set()
         self._ids: dict[str, set[str]] = {kind: set() for kind in UNOWNED}
         self._zones = {zone.id: zone.name for zone in where.zones}
@@ -97,6 +98,9 @@ class Gathered:
         for row in some:
             if kind == "inspection":
                 await self._mention_inspected(row)
+            elif kind == "deliverable_version":
+                stem = rules.file_name(row["name"].rsplit(".", 1)[0])
+                self._names.mention(row["sha256"], WATCHED[kind].zh, stem, top="files")
             elif kind not in {"photo", "seal"}:
                 said_at = next((row[name] for name in ("received_at", "at") if row.get(name)), None)
                 time = f"{rules.wall_time(said_at, self.where.hall.time_zone)}" if said_at else str(row["id"])[-8:]
@@ -120,17 +124,19 @@ class Gathered:
             self._spoken_of |= {v for k, v in row.items() if isinstance(v, UUID) and k not in {"id", "hall"}}
             if content:
                 self.spool.add(rules.document_path(kind, row["id"]), row.pop(content[0]).encode())
-            if kind == "photo":
-                row["file"] = self._photo(row)
+            if kind in rows.FILE:
+                row["file"] = self._original(row)
             lines.add(rows.line(kind, row))
 
-    def _photo(self, row: Mapping[str, Any]) -> str | None:
+    def _original(self, row: Mapping[str, Any]) -> str | None:
         source = original_path(self.settings.photo_folder, row["sha256"])
         if not source.is_file() or source.stat().st_size != row["bytes"]:
             self.photos_missing += 1
             return None
         path = self._names.path(row["sha256"], row["media_type"])
-        self.spool.add_photo(Entry(path, row["sha256"], row["bytes"], source))
+        if path not in self._placed:  # two versions may hold one file, and a photo the same
+            self._placed.add(path)
+            self.spool.add_photo(Entry(path, row["sha256"], row["bytes"], source))
         return path
 
     async def _journal(self) -> None:

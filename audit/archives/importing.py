@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,15 +23,17 @@ from audit.archives.verifying import Checked, verify
 from audit.checklists.actions import TURN
 from audit.config import Settings
 from audit.database import bulk_insert, fetch, in_turn, transaction
+from audit.deliverables.rules import FILE_BYTES_MOST
 from audit.ids import HallId, InspectionId
+from audit.inspections.keeping import fill
 from audit.inspections.schemas import InspectionDocument
 from audit.journal.actions import record
 from audit.journal.watched import WATCHED
 from audit.media.actions import expect_photos
 from audit.media.store import keep, original_path
 from audit.reports import sealing
+from audit.scores.rules import RULES
 from audit.seals import rules as seals
-from audit.seals.schemas import RULES
 from audit.sites.queries import forget_halls, hall_by_id, hall_named
 from audit.standards.actions import rederive
 
@@ -92,9 +94,10 @@ class _Import:
         return ImportedArchive(self.manifest, None, self.rows, len(photos), self.renamed)
 
     def _unpack(self, folder: Path) -> list[Path]:
-        """Every photo that is not here, flushed, with the digest of its name."""
+        """Every photo and every other original that is not here, flushed, with the digest of its name."""
         found = []
-        for row in self.checked.rows("photo"):
+        largest = max(self.settings.photo_max_bytes, FILE_BYTES_MOST)
+        for row in chain.from_iterable(self.checked.rows(kind) for kind in rows.FILE if kind in self.manifest.rows):
             part = folder / row["sha256"]
             if (
                 row["file"] is None
@@ -103,7 +106,7 @@ class _Import:
             ):
                 continue
             with part.open("xb") as file:
-                for block in self.checked.blocks(row["file"], most=self.settings.photo_max_bytes):
+                for block in self.checked.blocks(row["file"], most=largest):
                     file.write(block)
                 file.flush()
                 os.fsync(file.fileno())
@@ -123,6 +126,7 @@ class _Import:
                 if kind in self.manifest.rows:
                     await self._kind(kind)
             await rederive(self.hall, self.now)
+            await fill(self.hall)
             await self._compare()
         except NONSENSE as problem:
             raise rules.broken("内容互相矛盾。", "its parts contradict each other.") from problem

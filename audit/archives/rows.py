@@ -15,6 +15,8 @@ from piccolo.table import Table
 from audit.accounts import tables as accounts
 from audit.bulletins import tables as bulletins
 from audit.checklists import tables as checklists
+from audit.deliverables import tables as deliverables
+from audit.devices import tables as devices
 from audit.errors import AuditError
 from audit.evidence import tables as evidence
 from audit.findings import tables as findings
@@ -38,6 +40,8 @@ ROOMS = (
     accounts,
     bulletins,
     checklists,
+    deliverables,
+    devices,
     evidence,
     findings,
     incidents,
@@ -102,8 +106,8 @@ def _shape(kind: str) -> type[msgspec.Struct]:
     return msgspec.defstruct(kind, [*fields, *FILE.get(kind, [])], forbid_unknown_fields=True)
 
 
-FILE: Mapping[str, list[tuple[str, Any]]] = {"photo": [("file", str | None)]}
-"""A photo's line says where its file lies in the archive."""
+FILE: Mapping[str, list[tuple[str, Any]]] = {kind: [("file", str | None)] for kind in ("photo", "deliverable_version")}
+"""The line of what has a file among the originals says where that lies in the archive."""
 
 
 def _type(column: Column) -> Any:

@@ -11,6 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.archives.schemas import ArchiveManifest, Month
+from audit.deliverables.rules import ENDINGS as OF_FILES
 from audit.errors import Conflict, Rejected
 from audit.seals import rules as seals
 from audit.strict_json import invalid_field
@@ -22,7 +23,14 @@ SIGNING = (MANIFEST, SIGNATURE, SUMS)
 FOR_ARCHIVE = b"hall-audit archive\n"
 PATH_BYTES = 400
 NAME_MOST = 40
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic", "image/heif": "heif"}
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/heif": "heif",
+    **OF_FILES,
+}
 UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
 LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
 TAIL = re.compile(rb"G\x00sha256:([0-9a-f]{64})")
@@ -63,15 +71,15 @@ def wall_time(at: datetime, time_zone: str) -> str:
 
 
 class PhotoNames:
-    """A readable path for each photo, the first time it is mentioned."""
+    """A readable path for each photo and every other original, the first time it is mentioned."""
 
     def __init__(self) -> None:
         self._paths: dict[str, str] = {}
         self._counted: dict[str, int] = {}
 
-    def mention(self, sha256: str, folder: str, stem: str) -> None:
+    def mention(self, sha256: str, folder: str, stem: str, *, top: str = "photos") -> None:
         if sha256 not in self._paths:
-            path = f"photos/{file_name(folder)}/{stem}"
+            path = f"{top}/{file_name(folder)}/{stem}"
             number = self._counted[path.lower()] = self._counted.get(path.lower(), 0) + 1
             self._paths[sha256] = f"{path}-{number}"
 

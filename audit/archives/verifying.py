@@ -125,7 +125,7 @@ def _rows(checked: Checked, kind: str, said: Said, documents: dict[UUID, str]) -
         if content:
             path = rules.document_path(kind, row["id"])
             _require_file(checked, path, row[content[1]])
-        if kind == "photo" and row["file"] is not None:
+        if kind in rows.FILE and row["file"] is not None:
             _require_file(checked, row["file"], row["sha256"])
         if kind == "inspection":
             documents[row["id"]] = row["sha256"]

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -31,6 +31,8 @@ from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refu
 from audit.errors import Rejected
 from audit.ids import HallId, PersonId, new_id
 from audit.journal.actions import record
+from audit.notices.actions import no_longer, tell
+from audit.notices.schemas import NoticeKind
 from audit.sites.queries import require_hall
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
@@ -167,6 +169,25 @@ async def publish_bulletin(hall: Hall, id: UUID, publish: PublishBulletin, *, ac
         await record(
             act="bulletin.published", hall=hall.id, actor=actor.person, subject=id, detail=detail, rows=rows, now=now
         )
+        await _tell_recipients(hall, id, publish.recipients, issue, sign_by, now)
+
+
+async def _tell_recipients(
+    hall: Hall, id: UUID, people: Sequence[PersonId], issue: PublishedContent, sign_by: datetime | None, now: datetime
+) -> None:
+    if sign_by is None:
+        return
+    due = local_day(sign_by - timedelta(seconds=1), hall.time_zone)
+    await tell(
+        hall=hall.id,
+        people=people,
+        kind=NoticeKind.receipt,
+        subject=id,
+        path=f"/bulletins/{id}",
+        words={"what": issue.content.title, "due": due.isoformat()},
+        key=f"receipt:{id}",
+        now=now,
+    )
 
 
 async def _refuse_unknown_people(hall: HallId, people: Sequence[PersonId]) -> None:
@@ -240,5 +261,8 @@ async def sign_for(*, document_id: UUID, body: bytes, actor: Actor, now: datetim
             detail={"sha256": digest},
             rows={"bulletin_signing": [document_id]},
             now=now,
+        )
+        await no_longer(
+            hall=hall.id, subject=document.bulletin, kinds=[NoticeKind.receipt], now=now, person=actor.person
         )
     return await new_receipt(document_id, digest, now), True

@@ -22,6 +22,7 @@ from audit.errors import NotFound, Rejected
 from audit.ids import HallId, PersonId, new_id
 from audit.journal.actions import record
 from audit.logs import facts, log
+from audit.outside import hosts_of, is_allowed
 
 logging.getLogger("urllib3").setLevel(logging.ERROR)  # it would write whole addresses, which are secrets
 POST = ("id", "hall", "bulletin", "robot", "text", "state", "tries", "next_at", "sent_at", "trouble", "made_at")
@@ -90,7 +91,7 @@ async def _send(row: dict[str, Any], settings: Settings, now: datetime) -> str:
     """The name of the trouble, empty when they took it."""
     if not row["active"]:
         return "robot_gone"
-    if not robots.is_allowed(row["url"], robots.hosts_of(settings.robot_hosts)):
+    if not is_allowed(row["url"], hosts_of(settings.robot_hosts)):
         return "host"
     robot = robots.Robot(RobotKind(row["kind"]), row["url"], row["secret"])
     title = f"通报{await label_of(row['bulletin'])}"
@@ -164,7 +165,7 @@ async def save_robot(
 ) -> None:
     """A robot is never changed, only switched off: the same id again with other content is refused as a conflict would
     be. Raises Rejected robot_address."""
-    robots.refuse_foreign(save.url, robots.hosts_of(settings.robot_hosts))
+    robots.refuse_foreign(save.url, hosts_of(settings.robot_hosts))
     row = (id, hall, save.name, save.kind.value, save.url, save.secret, True, author, now)
     async with transaction():
         if await bulk_insert(RobotRow, ROBOT, [row], ignore_conflicts=True):

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from audit.bulletins.schemas import RobotKind
 from audit.errors import Rejected
+from audit.outside import is_allowed
 
 BYTES_MOST = {RobotKind.wecom: 4000, RobotKind.dingtalk: 18_000, RobotKind.feishu: 18_000}
 CUT = "\n……（全文见系统）"
@@ -113,23 +114,6 @@ def trouble_of(kind: RobotKind, status: int, body: bytes) -> str:
     if kind is RobotKind.dingtalk and code == 310000 and "sign" in answer.errmsg:
         return "signature"
     return MEANINGS[kind].get(code or -1, "refused")
-
-
-def hosts_of(setting: str) -> list[str]:
-    return setting.lower().replace(",", " ").split()
-
-
-def is_allowed(url: str, hosts: list[str]) -> bool:
-    """HTTPS to a host that the administrator named, no account in the address. Another port must be named with it."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return False
-    name = (parts.hostname or "").lower()
-    wanted = name if port in (None, 443) else f"{name}:{port}"
-    clean = url.isascii() and url.isprintable() and not any(sign in url for sign in " \\#@")
-    return parts.scheme == "https" and clean and wanted in hosts
 
 
 def refuse_foreign(url: str, hosts: list[str]) -> None:

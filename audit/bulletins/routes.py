@@ -11,7 +11,6 @@ from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
 from audit.bulletins import actions, paper, posting, queries
 from audit.bulletins.queries import WRITERS
-from audit.bulletins.robots import hosts_of
 from audit.bulletins.schemas import (
     BulletinLine,
     BulletinPage,
@@ -26,6 +25,7 @@ from audit.config import Settings
 from audit.documents import Receipt
 from audit.ids import HallId
 from audit.media.queries import print_copies
+from audit.outside import hosts_of
 from audit.requests import file_answer, read_body
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json

@@ -69,6 +69,17 @@ async def checklist(version: ChecklistId) -> PublishedChecklist:
     return _versions[key]
 
 
+async def versions_of_pack(hall: HallId, pack: str) -> list[PublishedChecklist]:
+    """The library's and the hall's, the newest first."""
+    rows = await fetch(
+        """SELECT id FROM checklist_version WHERE pack = ? AND (hall IS NULL OR hall = ?)
+        ORDER BY published_at DESC, id DESC""",
+        pack,
+        hall,
+    )
+    return [await checklist(ChecklistId(row["id"])) for row in rows]
+
+
 async def digests(versions: Collection[ChecklistId]) -> dict[ChecklistId, str]:
     """SHA-256 of each version's document."""
     if not versions:

@@ -19,6 +19,8 @@ from audit.config import Settings, shipped
 from audit.database import transaction
 from audit.demo.bulletins import tell_bulletins
 from audit.demo.daily import plan_days
+from audit.demo.deliverables import tell_deliverables
+from audit.demo.devices import tell_devices
 from audit.demo.drawn import draw_scene
 from audit.demo.incidents import tell_incidents
 from audit.demo.onsite import spend_days
@@ -106,6 +108,10 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         await spend_days(await hall_by_id(hall), people, labels, now=now)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
         await tell_incidents(hall=hall, people=people, spots=ids, now=now)
+        await tell_deliverables(
+            hall=await hall_by_id(hall), people=people, spots=ids, published=published, settings=settings, now=now
+        )
+        await tell_devices(hall=await hall_by_id(hall), people=people, spots=ids, now=now)
         await tell_trainings(await hall_by_id(hall), people, now=now)
         await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
 

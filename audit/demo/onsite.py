@@ -12,13 +12,16 @@ from audit.demo.signature import sign
 from audit.documents import Clock
 from audit.ids import new_id
 from audit.onsite.actions import countersign, enter_day, save_terms
+from audit.onsite.planning import save_plan
 from audit.onsite.schemas import (
     CountersignDocument,
     OnsiteDocument,
     Part,
+    PlannedPart,
     Product,
     ProductKind,
     Proof,
+    SavePlan,
     SaveTerms,
     Terms,
 )
@@ -33,6 +36,7 @@ SPENT = 41
 """Of which the newest two wait and one was refused."""
 CORRECTED = (7, 19)
 REFUSED = 30
+PLANNED = 3
 WAITING = 2
 CLOCK = Clock(zone="Asia/Shanghai", since_contact_ms=180_000)
 LOGS = (
@@ -72,6 +76,27 @@ async def spend_days(hall: Hall, people: Mapping[str, Actor], labels: list[str],
     ]
     for number, day in enumerate(_spread(worked)):
         await _spend(hall, people, day, number, labels[number % len(labels)])
+    await _plan(hall, people["consultant"], [*_spread(worked)][-PLANNED:], now=now)
+
+
+async def _plan(hall: Hall, consultant: Actor, worked: list[date], *, now: datetime) -> None:
+    """Planned before the last days that were spent, and again today for the weeks to come."""
+    today = local_day(now, hall.time_zone)
+    past = [PlannedPart(day=day, part=Part.whole, note="复查整改") for day in worked]
+    missed = PlannedPart(day=worked[0] + timedelta(days=1), part=Part.morning, note="标志核对")
+    before = moment(worked[0], 8 * 60, hall.time_zone)
+    page = await save_plan(hall=hall, save=SavePlan(days=[*past, missed]), person=consultant.person, now=before)
+    monday = today + timedelta(days=7 - today.weekday())
+    coming = [
+        PlannedPart(day=monday + timedelta(days=days), part=part, note=note)
+        for days, part, note in (
+            (1, Part.whole, "B 区推广"),
+            (8, Part.whole, "每月专题培训"),
+            (17, Part.afternoon, ""),
+        )
+    ]
+    save = SavePlan(days=coming, replaces=page.plans[0].id)
+    await save_plan(hall=hall, save=save, person=consultant.person, now=now)
 
 
 def _months_before(day: date, months: int) -> date:

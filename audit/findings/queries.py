@@ -31,6 +31,7 @@ from audit.findings.schemas import (
     Severity,
     Step,
     StepDocument,
+    UnsettledCounts,
 )
 from audit.findings.tables import FindingRow
 from audit.ids import FindingId, HallId, PersonId, SpotId
@@ -196,6 +197,17 @@ async def page_of_findings(
     found = await _findings(rows[:PAGE])
     more = len(rows) > PAGE
     return FindingPage(findings=found, cursor=f"{found[-1].due_on}_{found[-1].id}" if more else None)
+
+
+async def count_unsettled(hall: HallId, *, today: date) -> UnsettledCounts:
+    rows = await fetch(
+        f"""SELECT count(*) AS unsettled, coalesce(sum(CASE WHEN due_on < ? THEN 1 ELSE 0 END), 0) AS overdue,
+        coalesce(sum(CASE WHEN severity = '{Severity.hazard.value}' THEN 1 ELSE 0 END), 0) AS hazards
+        FROM finding WHERE hall = ? AND state IN ({UNSETTLED_SQL})""",  # noqa: S608  states of ours
+        today,
+        hall,
+    )
+    return UnsettledCounts(**rows[0])
 
 
 async def findings_since(hall: HallId, since_on: date) -> list[Finding]:

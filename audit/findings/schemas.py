@@ -168,3 +168,12 @@ class FindingPage(Struct, frozen=True):
     """Most urgent first: by due day."""
     cursor: str | None
     """Asks for the next page; null on the last."""
+
+
+class UnsettledCounts(Struct, frozen=True):
+    """Of findings that somebody still has to do something about."""
+
+    unsettled: int
+    overdue: int
+    """Due before today."""
+    hazards: int

@@ -7,14 +7,15 @@ from uuid import UUID
 import msgspec
 
 from audit.accounts.schemas import Role
-from audit.database import fetch
+from audit.database import fetch, transaction
 from audit.findings.rules import Fault, finding_id
 from audit.findings.schemas import Act, EscalatedTo, StepDocument
 from audit.ids import FindingId, HallId, PersonId, SpotId
 from audit.notices.actions import tell
 from audit.notices.queries import people_with
 from audit.notices.schemas import NoticeKind
-from audit.sites.queries import spot_in_hall
+from audit.sites.queries import hall_by_id, spot_in_hall
+from audit.sites.rules import local_day
 
 OF_HAZARDS = (Role.hall_manager, Role.supervisor, Role.admin)
 ROLES = {
@@ -22,6 +23,9 @@ ROLES = {
     EscalatedTo.supplier_lead: Role.supplier_lead,
     EscalatedTo.safety_officer: Role.hall_manager,
 }
+OF_REPAIRS = (Role.hall_manager, Role.supervisor)
+COUNTED = """SELECT coalesce(sum(CASE WHEN due_on = ? THEN 1 ELSE 0 END), 0) AS today,
+coalesce(sum(CASE WHEN due_on < ? THEN 1 ELSE 0 END), 0) AS late FROM finding WHERE hall = ? AND state IN ('open', 'sent_back')"""
 REPAIRS = (Act.fix, Act.fix_on_spot)
 
 
@@ -51,6 +55,26 @@ async def stepped(hall: HallId, spot: SpotId, step: UUID, document: StepDocument
         return
     title = await _title(document.finding)
     await _tell(hall, spot, document.finding, kind, people, title, key=f"{kind}:{step}", now=now)
+
+
+async def watch_repairs(now: datetime) -> None:
+    """A job: on each day on which repairs fall due, one notice of how many they are and how many are late."""
+    for row in await fetch("SELECT id FROM hall"):
+        hall = await hall_by_id(HallId(row["id"]))
+        today = local_day(now, hall.time_zone)
+        [counted] = await fetch(COUNTED, today, today, hall.id)
+        if counted["today"]:
+            async with transaction():
+                await tell(
+                    hall=hall.id,
+                    people=await people_with(hall.id, OF_REPAIRS),
+                    kind=NoticeKind.repairs,
+                    subject=hall.id,
+                    path="/findings",
+                    words={"count": counted["today"], "late": counted["late"]},
+                    key=f"repairs:{today}",
+                    now=now,
+                )
 
 
 async def _last_repairer(finding: FindingId) -> set[PersonId]:

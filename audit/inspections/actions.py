@@ -12,7 +12,7 @@ from audit.errors import Rejected
 from audit.findings.actions import judge, judgement_corrected
 from audit.findings.rules import Fault
 from audit.ids import InspectionId
-from audit.inspections import queries, rules
+from audit.inspections import keeping, queries, rules, scoring
 from audit.inspections.schemas import InspectionDocument, InspectionKind, Score
 from audit.inspections.tables import InspectionRow
 from audit.journal.actions import record
@@ -58,7 +58,7 @@ async def submit_inspection(
     if known := await known_receipt(InspectionRow, inspection, digest):
         return known, False
     published = await _acceptable(document)
-    outcome = rules.score_document(published.checklist, document)
+    outcome = scoring.score_of(scoring.tally(published.checklist, document))
     async with transaction():
         await in_turn(hall.id)
         await _refuse_foreign_correction(document, actor)
@@ -139,6 +139,7 @@ async def _consequences(
     now: datetime,
 ) -> None:
     """What a new inspection brings about, in the same transaction."""
+    day_on = local_day(document.finished_at, hall.time_zone)
     await expect_photos(
         inspection=inspection, hall=hall.id, digests=sorted({photo.sha256 for photo in document.photos})
     )
@@ -151,8 +152,9 @@ async def _consequences(
         counts=document.kind is not InspectionKind.self_check,
         stands=not superseded,
         at=min(document.finished_at, now),
-        on=local_day(document.finished_at, hall.time_zone),
+        on=day_on,
     )
+    await keeping.keep_score(inspection, document, published.checklist, day_on, superseded=superseded)
     corrected = await _set_aside(document.supersedes) if document.supersedes else []
     for one in corrected:
         await judgement_corrected(one, touched)
@@ -171,6 +173,7 @@ async def _set_aside(corrected: InspectionId) -> list[InspectionId]:
     """The inspection that a correction replaces, when it is here."""
     this = InspectionRow.id == corrected
     rows = await InspectionRow.update({InspectionRow.superseded: True}).where(this).returning(InspectionRow.id)
+    await keeping.set_aside(corrected)
     return [InspectionId(row["id"]) for row in rows]
 
 

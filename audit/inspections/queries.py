@@ -122,6 +122,17 @@ def _document(row: dict[str, Any]) -> InspectionDocument:
     return msgspec.json.decode(row["document"], type=InspectionDocument)
 
 
+async def answered(inspections: Sequence[InspectionId]) -> dict[InspectionId, tuple[ChecklistId, InspectionDocument]]:
+    """The version of the checklist and the document of each."""
+    found: dict[InspectionId, tuple[ChecklistId, InspectionDocument]] = {}
+    for start in range(0, len(inspections), LIST_MOST):
+        some = inspections[start : start + LIST_MOST]
+        marks = ", ".join("?" * len(some))
+        for row in await fetch(f"SELECT id, checklist, document FROM inspection WHERE id IN ({marks})", *some):  # noqa: S608
+            found[InspectionId(row["id"])] = (ChecklistId(row["checklist"]), _document(row))
+    return found
+
+
 async def document(inspection: InspectionId) -> tuple[InspectionSummary, InspectionDocument, Score]:
     """Raises NotFound."""
     rows = await fetch(ONE, inspection)

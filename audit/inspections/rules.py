@@ -1,11 +1,11 @@
-"""Scoring by docs/scoring.md, and which documents are acceptable. Pure: no database, no clock."""
+"""What an answer is worth by docs/scoring.md, and which documents are acceptable. Pure: no database, no clock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from audit.checklists.rules import limits
-from audit.checklists.schemas import Checklist, Item, Pillar, ResponseType
+from audit.checklists.schemas import Checklist, Item, ResponseType
 from audit.errors import Rejected
-from audit.inspections.schemas import Answer, InspectionDocument, PillarScore, Result, Score, Verdict
+from audit.inspections.schemas import Answer, InspectionDocument, Verdict
 from audit.sites.schemas import Spot
 
 COUNT_CREDITS = (1000, 750, 500, 250, 250)
@@ -51,72 +51,6 @@ def fails(item: Item, answer: Answer) -> bool:
             return not within_limits(item, value)
 
 
-def mean_credit(weighted: Iterable[tuple[int, int]]) -> int | None:
-    """Thousandths of a point from (weight, credit) pairs, halves rounded up; None when there is nothing."""
-    pairs = list(weighted)
-    weights = sum(weight for weight, _ in pairs)
-    credits = sum(weight * one for weight, one in pairs)
-    return (200 * credits + weights) // (2 * weights) if weights else None
-
-
-def mean_score(scores: Iterable[int | None]) -> int | None:
-    """Mean of the scores that exist, halves rounded up."""
-    known = [score for score in scores if score is not None]
-    return (2 * sum(known) + len(known)) // (2 * len(known)) if known else None
-
-
-def result_of(score: int | None, *, pass_mark: int, critical_failed: int) -> Result:
-    if score is None:
-        return Result.unscored
-    return Result.failed if critical_failed or score < pass_mark else Result.passed
-
-
-def score_answers(pairs: Iterable[tuple[Item, Answer]], *, pass_mark: int) -> Score:
-    """The outcome of answered items, from one checklist or pooled from several."""
-    counted: list[tuple[Item, int]] = []
-    failed: list[Item] = []
-    not_applicable = 0
-    for item, answer in pairs:
-        if item.advisory:
-            continue
-        earned = credit(item, answer)
-        if earned is None:
-            not_applicable += 1
-            continue
-        counted.append((item, earned))
-        if fails(item, answer):
-            failed.append(item)
-    score = mean_credit((item.weight, earned) for item, earned in counted)
-    critical_failed = sum(item.critical for item in failed)
-    return Score(
-        score=score,
-        result=result_of(score, pass_mark=pass_mark, critical_failed=critical_failed),
-        answered=len(counted),
-        passed=len(counted) - len(failed),
-        failed=len(failed),
-        not_applicable=not_applicable,
-        critical_failed=critical_failed,
-        pillars=_pillar_scores(counted, failed),
-    )
-
-
-def _pillar_scores(counted: list[tuple[Item, int]], failed: list[Item]) -> list[PillarScore]:
-    return [
-        PillarScore(
-            pillar=pillar,
-            score=mean_credit((item.weight, earned) for item, earned in counted if item.pillar is pillar),
-            answered=sum(item.pillar is pillar for item, _ in counted),
-            failed=sum(item.pillar is pillar for item in failed),
-        )
-        for pillar in Pillar
-    ]
-
-
-def score_document(checklist: Checklist, document: InspectionDocument) -> Score:
-    items = items_by_id(checklist)
-    return score_answers(((items[answer.item], answer) for answer in document.answers), pass_mark=checklist.pass_mark)
-
-
 def judged(document: InspectionDocument) -> frozenset[str]:
     """Items the inspection has a say on: answered, and not 不适用."""
     return frozenset(answer.item for answer in document.answers if answer.verdict is not Verdict.not_applicable)
@@ -151,7 +85,7 @@ def refuse_unfit_answers(checklist: Checklist, document: InspectionDocument) -> 
     seen: set[str] = set()
     for position, answer in enumerate(document.answers):
         item = items.get(answer.item)
-        if item is None or answer.item in seen or not _fits(item, answer):
+        if item is None or answer.item in seen or not fits(item, answer):
             raise Rejected(
                 "answer_unfit",
                 f"第 {position + 1} 项回答与检查表不符，请刷新检查表后重新提交。",
@@ -169,7 +103,7 @@ def refuse_unfit_answers(checklist: Checklist, document: InspectionDocument) -> 
             )
 
 
-def _fits(item: Item, answer: Answer) -> bool:
+def fits(item: Item, answer: Answer) -> bool:
     if not {reason.id for reason in item.reasons} >= set(answer.reasons):
         return False
     if answer.verdict is Verdict.not_applicable:

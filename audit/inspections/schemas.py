@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from audit.checklists.schemas import ItemId, Pillar
+from audit.checklists.schemas import ItemId, Module, Pillar
 from audit.documents import Clock, Instant, Schema
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
 from audit.media.schemas import TakenPhoto
@@ -91,6 +91,50 @@ class Score(Struct, frozen=True):
     not_applicable: int
     critical_failed: int
     pillars: list[PillarScore]
+
+
+class Sums(Struct, frozen=True, array_like=True, gc=False):
+    """Of the items that count: exact, so that any score can be made of them."""
+
+    weight: int = 0
+    credit: int = 0
+    """Σ weight × credit, a credit being 0–1000."""
+    answered: int = 0
+    failed: int = 0
+
+
+class Tally(Struct, frozen=True):
+    """What an inspection gives to the scores it takes part in."""
+
+    total: Sums
+    not_applicable: int
+    critical_failed: int
+    pass_mark: int
+    pillars: dict[Pillar, Sums]
+    modules: dict[Module, Sums]
+    """Only those of which something counts, as in `pillars`."""
+
+
+class Given(Struct, frozen=True):
+    """An inspection as scores see it: complete and not corrected."""
+
+    inspection: InspectionId
+    spot: SpotId
+    pack: str
+    kind: InspectionKind
+    day_on: date
+    finished_at: datetime
+    tally: Tally
+
+
+class Total(Struct, frozen=True):
+    """What all that is given of one spot in one period makes together."""
+
+    spot: SpotId
+    sums: Sums
+    critical_failed: int
+    pass_mark: int
+    """The highest."""
 
 
 class InspectionSummary(Struct, frozen=True):

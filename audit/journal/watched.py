@@ -24,6 +24,7 @@ WATCHED: Mapping[str, Watched] = {
         ("id", "hall", "inspection", "sha256", "verdict", "note", "person", "decided_at"), "照片复核", "photo decision"
     ),
     "hall": Watched(("id", "name", "name_en", "time_zone", "created_at"), "大厅", "hall"),
+    "hall_parent": Watched(("id", "hall", "parent", "author", "at"), "大厅上下级", "place among halls"),
     "zone": Watched(("id", "hall", "name", "name_en", "position"), "区域", "zone"),
     "spot": Watched(("id", "hall", "zone", "kind", "code", "name", "name_en", "label", "position"), "点位", "spot"),
     "person": Watched(("id", "name", "display_name", "active", "created_at"), "人员", "person"),
@@ -145,6 +146,53 @@ WATCHED: Mapping[str, Watched] = {
     ),
     "training_paper": Watched(
         ("id", "hall", "kind", "thing", "document", "author", "at"), "培训资料", "paper of the trainings"
+    ),
+    "onsite_plan": Watched(("id", "hall", "person", "saved_on", "document", "at"), "驻点计划", "plan of on-site days"),
+    "deliverable": Watched(("id", "hall", "deliverable", "document", "author", "at"), "成果", "deliverable"),
+    "deliverable_version": Watched(
+        (
+            "id",
+            "hall",
+            "deliverable",
+            "number",
+            "name",
+            "media_type",
+            "bytes",
+            "sha256",
+            "note",
+            "author",
+            "received_at",
+        ),
+        "成果版本",
+        "version of a deliverable",
+    ),
+    "deliverable_acceptance": Watched(
+        ("id", "hall", "version", "author", "accepts", "decided_at", "received_at", "sha256"),
+        "成果验收",
+        "acceptance",
+        ("document", "sha256"),
+    ),
+    "rollout_step": Watched(
+        ("id", "hall", "spot", "author", "at", "received_at", "sha256"),
+        "推广记录",
+        "roll-out step",
+        ("document", "sha256"),
+    ),
+    "landing_activity": Watched(
+        ("id", "hall", "service", "day_on", "author", "received_at", "sha256"),
+        "落地服务",
+        "landing service",
+        ("document", "sha256"),
+    ),
+    "device": Watched(("id", "hall", "spot", "document", "author", "at"), "设备", "device"),
+    "device_fault": Watched(
+        ("id", "hall", "device", "author", "at", "received_at", "sha256"), "报修", "fault", ("document", "sha256")
+    ),
+    "device_fault_step": Watched(
+        ("id", "hall", "fault", "author", "at", "received_at", "sha256"),
+        "维修步骤",
+        "step of a fault",
+        ("document", "sha256"),
     ),
     "twin_version": Watched(
         ("id", "hall", "twin", "number", "document", "reason", "author", "at"), "标准照版本", "standard photo"

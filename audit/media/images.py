@@ -4,6 +4,7 @@ the server does without it: bytes that crash a decoder, make it spin or eat memo
 import atexit
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -102,6 +103,17 @@ def _workers(at_once: int) -> Workers:
     )
     atexit.register(workers.end)
     return workers
+
+
+def _forget_workers() -> None:
+    """In a process that was forked: neither the threads nor the processes of its parent are its own."""
+    for workers in (_decoders, _readers, _lookers):
+        if workers.cache_info().currsize:
+            atexit.unregister(workers().end)
+        workers.cache_clear()
+
+
+os.register_at_fork(after_in_child=_forget_workers)
 
 
 def warm_up() -> None:

@@ -44,15 +44,20 @@ async def tell(
     await bulk_insert(NoticeRow, COLUMNS, rows, ignore_conflicts=True)
 
 
-async def no_longer(*, hall: HallId, subject: UUID, kinds: Collection[NoticeKind], now: datetime) -> None:
-    """What these notices asked for is done, whoever did it: they count as read for everybody. In the caller's transaction."""
+async def no_longer(
+    *, hall: HallId, subject: UUID, kinds: Collection[NoticeKind], now: datetime, person: PersonId | None = None
+) -> None:
+    """What these notices asked for is done: they count as read, for everybody whoever did it, or for one person only. In the
+    caller's transaction."""
     marks = ", ".join("?" * len(kinds))
+    whose, who = ("AND person = ?", [person]) if person else ("", [])
     await fetch(
-        f"UPDATE notice SET read_at = ? WHERE hall = ? AND subject = ? AND read_at IS NULL AND kind IN ({marks})",  # noqa: S608
+        f"UPDATE notice SET read_at = ? WHERE hall = ? AND subject = ? AND read_at IS NULL AND kind IN ({marks}) {whose}",  # noqa: S608
         now,
         hall,
         subject,
         *(kind.value for kind in kinds),
+        *who,
     )
 
 

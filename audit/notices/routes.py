@@ -8,9 +8,17 @@ from litestar.params import FromPath
 
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
+from audit.config import Settings
 from audit.ids import HallId
-from audit.notices import actions, queries
-from audit.notices.schemas import NoticeBox, NoticeSettingsPage, ReadNotices, SaveNoticeSettings
+from audit.notices import actions, pushing, queries
+from audit.notices.schemas import (
+    NoticeBox,
+    NoticeSettingsPage,
+    PushEndpoint,
+    PushPage,
+    ReadNotices,
+    SaveNoticeSettings,
+)
 from audit.requests import read_body
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
@@ -47,6 +55,27 @@ async def save_settings(
     return await actions.save_settings(hall=here.id, save=save, author=actor.person, now=datetime.now(UTC))
 
 
+@get("/api/push")
+async def read_push(settings: NamedDependency[Settings]) -> PushPage:
+    return PushPage(key=await pushing.public_key(settings, now=datetime.now(UTC)))
+
+
+@put("/api/push", status_code=204)
+async def keep_push(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], settings: NamedDependency[Settings]
+) -> None:
+    endpoint = read_json(await read_body(request), PushEndpoint).endpoint
+    await pushing.keep_address(person=actor.person, endpoint=endpoint, settings=settings, now=datetime.now(UTC))
+
+
+@post("/api/push/forget", status_code=204)
+async def forget_push(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> None:
+    endpoint = read_json(await read_body(request), PushEndpoint).endpoint
+    await pushing.forget_address(person=actor.person, endpoint=endpoint)
+
+
 notices_router = Router(
-    path="/", guards=[signed_in], route_handlers=[read_box, mark_read, read_settings, save_settings]
+    path="/",
+    guards=[signed_in],
+    route_handlers=[read_box, mark_read, read_settings, save_settings, read_push, keep_push, forget_push],
 )

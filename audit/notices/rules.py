@@ -29,8 +29,13 @@ SENTENCES: Mapping[NoticeKind, Text] = {
     NoticeKind.due_soon: Text(zh="将到期：{what}，请于 {due} 前答复", en="Due soon: {what}, answer by {due}"),
     NoticeKind.escalated: Text(zh="上报给您：{what}（{where}）", en="Passed up to you: {what} ({where})"),
     NoticeKind.sent_back: Text(zh="整改被退回：{what}（{where}）", en="Sent back: {what} ({where})"),
+    NoticeKind.fault: Text(zh="设备报修：{what}（{where}）", en="Device fault: {what} ({where})"),
     NoticeKind.complaint: Text(
         zh="新登记：{what}，请于 {due} 前答复", en="New on the register: {what}, answer by {due}"
+    ),
+    NoticeKind.receipt: Text(zh="待签收：{what}，请于 {due} 前签收", en="To be signed for: {what}, by {due}"),
+    NoticeKind.repairs: Text(
+        zh="今日到期整改 {count} 项，另有逾期 {late} 项", en="{count} repairs are due today, {late} are overdue"
     ),
     NoticeKind.digest: Text(zh="还有 {count} 条通知未读", en="{count} notices are still unread"),
 }
@@ -41,7 +46,10 @@ MANY: Mapping[NoticeKind, Text] = {
     NoticeKind.due_soon: Text(zh="{n} 件将到期", en="{n} due soon"),
     NoticeKind.escalated: Text(zh="{n} 个问题上报给您", en="{n} findings passed up to you"),
     NoticeKind.sent_back: Text(zh="{n} 项整改被退回", en="{n} repairs sent back"),
+    NoticeKind.fault: Text(zh="{n} 件设备报修", en="{n} device faults"),
     NoticeKind.complaint: Text(zh="{n} 件新登记的投诉或意见", en="{n} new complaints or opinions"),
+    NoticeKind.receipt: Text(zh="{n} 份通报待签收", en="{n} bulletins to be signed for"),
+    NoticeKind.repairs: Text(zh="{n} 天的整改到期提醒", en="Repairs due on {n} days"),
     NoticeKind.digest: Text(zh="{n} 份每日汇总", en="{n} daily digests"),
 }
 """What stands for several unread ones of a kind."""

@@ -25,7 +25,10 @@ class NoticeKind(StrEnum):
     due_soon = "due_soon"  # 将到期
     escalated = "escalated"  # 上报给您
     sent_back = "sent_back"  # 整改被退回
+    fault = "fault"  # 设备故障
     complaint = "complaint"  # 新登记的投诉或意见
+    receipt = "receipt"  # 通报待签收
+    repairs = "repairs"  # 今日到期和逾期的整改
     digest = "digest"  # 每日汇总
 
 
@@ -84,3 +87,13 @@ class NoticeBox(Struct, frozen=True):
 
 class ReadNotices(Struct, frozen=True, forbid_unknown_fields=True):
     notices: Annotated[list[UUID], Meta(min_length=1, max_length=500)]
+
+
+class PushPage(Struct, frozen=True):
+    key: str
+    """The public key that a browser subscribes with; empty where web push is switched off."""
+
+
+class PushEndpoint(Struct, frozen=True, forbid_unknown_fields=True):
+    endpoint: Annotated[str, Meta(min_length=1, max_length=1000)]
+    """Where the browser's push service takes messages for it."""

@@ -1,5 +1,6 @@
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,13 @@ from audit.onsite import rules
 from audit.onsite.schemas import (
     Countersign,
     CountersignDocument,
+    DayState,
     OnsiteDay,
     OnsiteDocument,
     OnsitePage,
+    PersonPlan,
+    Planned,
+    PlannedPart,
     SavedTerms,
     Terms,
 )
@@ -27,6 +32,8 @@ ENTRIES = """SELECT d.id, d.author, d.received_at, d.supersedes, d.document, p.d
 FROM onsite_document d JOIN person p ON p.id = d.author WHERE d.hall = ? ORDER BY d.day_on DESC, d.received_at DESC, d.id DESC"""
 DECISIONS = """SELECT c.id, c.entry, c.document, c.signed_at, p.display_name AS author_name
 FROM onsite_countersign c JOIN person p ON p.id = c.author WHERE c.hall = ? ORDER BY c.received_at, c.id"""
+PLANS = """SELECT o.id, o.person, o.saved_on, o.document, o.at, p.display_name AS person_name
+FROM onsite_plan o JOIN person p ON p.id = o.person WHERE o.hall = ? ORDER BY o.id"""
 STANDING = """SELECT d.id, d.document FROM onsite_document d WHERE d.hall = ? AND d.author = ? AND d.day_on = ?
 AND NOT EXISTS (SELECT 1 FROM onsite_document n WHERE n.supersedes = d.id)"""
 
@@ -44,6 +51,7 @@ async def onsite_page(hall: Hall, *, now: datetime) -> OnsitePage:
         history=history,
         years=rules.contract_years(terms, spent, today=today, notices=notices) if terms else [],
         days=days,
+        plans=await plans(hall.id, days, today=today),
     )
 
 
@@ -134,3 +142,49 @@ async def author_of(hall: HallId, entry: UUID) -> PersonId | None:
 
 async def is_corrected(entry: UUID) -> bool:
     return bool(await fetch("SELECT 1 AS one FROM onsite_document WHERE supersedes = ?", entry))
+
+
+async def plans(hall: HallId, entered: Sequence[OnsiteDay], *, today: date) -> list[PersonPlan]:
+    """Who means to come when, by name; beside each day whether an entry of that person stands."""
+    rows: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for row in await fetch(PLANS, hall):
+        rows[row["person"]].append(row)
+    found = [_plan(some, entered, today) for some in rows.values()]
+    return sorted(found, key=lambda one: (one.person_name, one.person))
+
+
+def _plan(rows: Sequence[dict[str, Any]], entered: Sequence[OnsiteDay], today: date) -> PersonPlan:
+    newest = rows[-1]
+    saved = [(row["saved_on"], msgspec.json.decode(row["document"], type=list[PlannedPart])) for row in rows]
+    stands = (DayState.entered, DayState.countersigned)
+    mine = [one.document for one in entered if one.author == newest["person"] and one.state in stands]
+    return PersonPlan(
+        person=PersonId(newest["person"]),
+        person_name=newest["person_name"],
+        id=newest["id"],
+        saved_at=newest["at"],
+        days=[
+            Planned(day=one.day, part=one.part, note=one.note, came=rules.came(one, mine, today=today))
+            for one in rules.planned(saved)
+        ],
+    )
+
+
+async def newest_plan(hall: HallId, person: PersonId) -> UUID | None:
+    rows = await fetch(
+        "SELECT id FROM onsite_plan WHERE hall = ? AND person = ? ORDER BY id DESC LIMIT 1", hall, person
+    )
+    return rows[0]["id"] if rows else None
+
+
+async def feed_made_at(hall: HallId, person: PersonId) -> datetime | None:
+    rows = await fetch(
+        "SELECT made_at FROM onsite_feed WHERE hall = ? AND person = ? AND revoked_at IS NULL", hall, person
+    )
+    return rows[0]["made_at"] if rows else None
+
+
+async def feed_reader(digest: str) -> tuple[HallId, PersonId] | None:
+    """Whose link it is, of which hall; None once it is revoked."""
+    rows = await fetch("SELECT hall, person FROM onsite_feed WHERE token_sha256 = ? AND revoked_at IS NULL", digest)
+    return (HallId(rows[0]["hall"]), PersonId(rows[0]["person"])) if rows else None

@@ -6,7 +6,15 @@ from datetime import date
 from msgspec import Struct
 
 from audit.errors import Rejected
-from audit.onsite.schemas import ContractYear, CountersignDocument, DayState, OnsiteDocument, Part, Terms
+from audit.onsite.schemas import (
+    ContractYear,
+    CountersignDocument,
+    DayState,
+    OnsiteDocument,
+    Part,
+    PlannedPart,
+    Terms,
+)
 from audit.workdays.rules import add_working_days, is_working_day, knows, working_days_between
 from audit.workdays.schemas import DayKind, Notice
 
@@ -15,6 +23,7 @@ HALVES: Mapping[Part, frozenset[int]] = {
     Part.morning: frozenset({0}),
     Part.afternoon: frozenset({1}),
 }
+ORDER = list(Part)
 YEARS = range(2000, 2101)
 WORKED = (DayKind.working, DayKind.extra_open)
 MOST_YEARS = 30
@@ -91,6 +100,47 @@ def refuse_overlap(document: OnsiteDocument, others: Iterable[OnsiteDocument]) -
             f"Part of {document.day} is entered already. Open that entry and correct it instead of entering it again.",
             field="day",
         )
+
+
+def planned(plans: Iterable[tuple[date, Sequence[PlannedPart]]]) -> list[PlannedPart]:
+    """What a person planned, from the plans in the order of saving: each stands for the days from its own on."""
+    found: list[PlannedPart] = []
+    for saved_on, days in plans:
+        found = [one for one in found if one.day < saved_on] + [one for one in days if one.day >= saved_on]
+    return sorted(found, key=lambda one: (one.day, ORDER.index(one.part)))
+
+
+def refuse_unfit_plan(days: Sequence[PlannedPart], *, today: date) -> None:
+    """Raises Rejected plan_past, day_unfit, plan_overlap."""
+    if any(one.day < today for one in days):
+        raise Rejected(
+            "plan_past",
+            "计划只能排今天和以后的日子，请去掉已过去的日期再保存。",
+            "A plan is of today and later. Take out the days that are over, then save.",
+            field="days",
+        )
+    if any(one.day.year not in YEARS for one in days):
+        raise Rejected(
+            "day_unfit",
+            "日期有误，请填写 2100 年以前的日期。",
+            "The day does not fit. Choose one before the year 2100.",
+            field="days",
+        )
+    halves_of = [(one.day, half) for one in days for half in HALVES[one.part]]
+    if len(halves_of) != len(set(halves_of)):
+        raise Rejected(
+            "plan_overlap",
+            "同一天的同一时段排了两次，请去掉重复的再保存。",
+            "The same part of a day is planned twice. Take one out, then save.",
+            field="days",
+        )
+
+
+def came(one: PlannedPart, entered: Iterable[OnsiteDocument], *, today: date) -> bool | None:
+    """`entered`: the person's entries that stand. None while the day is not over and nothing was entered."""
+    if any(each.day == one.day and overlap(each.part, one.part) for each in entered if not each.withdrawn):
+        return True
+    return False if one.day < today else None
 
 
 def state_of(document: OnsiteDocument, *, corrected: bool, agreed: bool | None) -> DayState:

@@ -1,4 +1,4 @@
-"""Words of the room: onsite_day 驻点, product 当日成果, countersign 会签, contract_year 合同年度, terms 驻点约定."""
+"""Words of the room: onsite_day 驻点, product 当日成果, countersign 会签, contract_year 合同年度, terms 驻点约定, plan 驻点计划."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -173,6 +173,54 @@ class ContractYear(Struct, frozen=True):
     """More is missing than working days are left."""
 
 
+class PlannedPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a day on which somebody means to come."""
+
+    day: date
+    part: Part
+    note: Annotated[str, Meta(max_length=100)] = ""
+
+
+class SavePlan(Struct, frozen=True, forbid_unknown_fields=True):
+    """The days from today on, as a whole; earlier ones stay as they were planned."""
+
+    days: Annotated[list[PlannedPart], Meta(max_length=200)]
+    replaces: UUID | None = None
+    """The person's newest plan as it was read."""
+
+
+class Planned(Struct, frozen=True):
+    """One planned part of a day, beside what came of it."""
+
+    day: date
+    part: Part
+    note: str
+    came: bool | None
+    """Whether an entry of that person for that part stands; null while the day is not over."""
+
+
+class PersonPlan(Struct, frozen=True):
+    person: PersonId
+    person_name: str
+    id: UUID
+    """What the person's next save replaces."""
+    saved_at: datetime
+    days: list[Planned]
+    """Oldest first."""
+
+
+class FeedState(Struct, frozen=True):
+    """The calendar link of the one who asks."""
+
+    made_at: datetime | None
+
+
+class FeedLink(Struct, frozen=True):
+    """Told once; the server keeps only its digest."""
+
+    url: str
+
+
 class OnsitePage(Struct, frozen=True):
     today: date
     terms: SavedTerms | None
@@ -182,3 +230,5 @@ class OnsitePage(Struct, frozen=True):
     """Up to the one that today lies in."""
     days: list[OnsiteDay]
     """Every entry, newest day first."""
+    plans: list[PersonPlan]
+    """Who means to come when."""

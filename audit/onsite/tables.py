@@ -38,3 +38,25 @@ class OnsiteTermsRow(Table, tablename="onsite_terms"):
     document = Text()
     author = UUID()
     at = Timestamptz()
+
+
+class OnsitePlanRow(Table, tablename="onsite_plan"):
+    """The days of a plan from `saved_on` through all later ones, never changed."""
+
+    id = UUID(primary_key=True)
+    hall = UUID()
+    person = UUID()
+    saved_on = Date()
+    document = Text()
+    at = Timestamptz()
+
+
+class OnsiteFeedRow(Table, tablename="onsite_feed"):
+    """A calendar link. One that was revoked stays, so that nobody is given its token again."""
+
+    id = UUID(primary_key=True)
+    hall = UUID()
+    person = UUID()
+    token_sha256 = Varchar(64)
+    made_at = Timestamptz()
+    revoked_at = Timestamptz(null=True)

@@ -23,6 +23,7 @@ LOWEST = ("#14508c", "#fff")
 LEGEND = ("空白为 100", "90 以上", "80 以上", "60 以上", "60 以下")
 
 RADAR_WIDTH, RADAR_HEIGHT, RADAR_RADIUS = 300, 250, 84
+COLUMN_STEP, COLUMN_HEIGHT, COLUMN_FOOT = 56, 70, 88
 MATRIX_ROW, MATRIX_NAME, MATRIX_CELL, MATRIX_HEAD = 20, 210, 66, 24
 
 
@@ -104,6 +105,21 @@ def _label(place: int, one: PillarScore, axes: int) -> str:
     return _text(x, y + above / 2, PILLARS[one.pillar].zh, size=11, anchor=anchor) + _text(
         x, y + above / 2 + 13, points(one.score), size=12, anchor=anchor, bold=True
     )
+
+
+def columns(lines: Sequence[tuple[str, int | None]], label: str) -> str:
+    """Scores side by side, the number on each; what has none is a dash. The foot of a column is 0, its full height 100."""
+    width, step = max(1, len(lines)) * COLUMN_STEP, COLUMN_STEP
+    body = f'<line x1="0" y1="{COLUMN_FOOT}" x2="{width}" y2="{COLUMN_FOOT}" stroke="{GREY}" stroke-width="0.8"/>'
+    for place, (name, score) in enumerate(lines):
+        middle, top = step * (place + 0.5), COLUMN_FOOT - (score or 0) / FULL * COLUMN_HEIGHT
+        if score is not None:
+            body += f'<rect x="{middle - 13:g}" y="{top:.1f}" width="26" height="{COLUMN_FOOT - top:.1f}" fill="{ACCENT}" fill-opacity="0.75"/>'
+        body += _text(middle, top - 4, points(score), size=10, bold=True) + _text(
+            middle, COLUMN_FOOT + 12, name, size=9, ink=GREY
+        )
+    spoken = "，".join(f"{name} {points(score)}" for name, score in lines)
+    return _svg(width, COLUMN_FOOT + 18, f"{label}：{spoken}", body)
 
 
 def bar(score: int | None) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+from audit.checklists.queries import library_book
 from audit.checklists.schemas import Text
 from audit.evidence import words as evidence_words
 from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
@@ -23,6 +24,7 @@ from audit.reports.labels import Label, RedTag
 from audit.reports.notices import NOTICE_SIGNERS, Notice
 from audit.reports.onsite import HEADS as ONSITE_HEADS
 from audit.reports.onsite import OnsiteRegister, in_days
+from audit.reports.registers import Register
 from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
 from audit.reports.training import COUNT_HEADS, PLAN_HEADS, SHEET_HEADS, MatrixPaper, PlanPaper, Proof, Sheet
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
@@ -183,6 +185,12 @@ def onsite_certificate_html(register: OnsiteRegister) -> str:
     return template("onsite_certificate.html").render(register=register, document_title=title)
 
 
+def register_html(register: Register, *, available: Container[str]) -> str:
+    """The page to give to Renderer.pdf; `available` are the photos that go along."""
+    title = f"{register.title} {register.hall_name}"
+    return template("register.html").render(register=register, document_title=title, available=available)
+
+
 def training_plan_html(made: PlanPaper) -> str:
     """The page to give to Renderer.pdf; so are the next three."""
     title = f"{made.year} 年度培训计划 {made.hall_name}"
@@ -238,6 +246,7 @@ def _environment() -> Environment:
     environment.filters["svg"] = Markup  # the codes of labels.py
     environment.globals |= {
         "pillar_words": words.PILLARS,
+        "module_words": {one.id: one.title for one in library_book().modules},
         "result_words": words.RESULTS,
         "result_signs": words.RESULT_SIGNS,
         "kind_words": words.KINDS,

@@ -1,6 +1,5 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -12,9 +11,8 @@ from audit.evidence.queries import evidence_of
 from audit.evidence.rules import counted as counted_grades
 from audit.findings.queries import findings_of_sources, no_such_finding, page_of_findings, story
 from audit.findings.schemas import UNSETTLED, Finding, FindingSource, FindingStory, StepDocument
-from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
+from audit.ids import FindingId, InspectionId, SpotId
 from audit.inspections import queries as inspections
-from audit.inspections.rules import result_of
 from audit.inspections.schemas import InspectionDocument
 from audit.reports import notices, rules
 from audit.reports.check_tables import CheckTable, check_table, filled
@@ -23,10 +21,13 @@ from audit.reports.schemas import CounterLine, Scorecard, Signature
 from audit.reports.twins import DeskCard, StickerOrder
 from audit.reports.twins import desk_card as card_of_twin
 from audit.reports.twins import sticker_order as order_of_twin
+from audit.scores.queries import usual_mark
+from audit.scores.rules import RULES, averaged, hall_score, spot_scores
+from audit.scores.rules import taken as taken_of
+from audit.scores.schemas import SpotScore
 from audit.sites.queries import hall_by_id, places
 from audit.sites.rules import local_day, no_such_hall
-from audit.sites.schemas import Hall, Places, Spot, SpotKind
-from audit.standards.queries import checklists_of_hall
+from audit.sites.schemas import Hall, Places, Spot
 from audit.twins import queries as twins
 from audit.twins.schemas import Twin
 
@@ -80,6 +81,7 @@ async def spot_scorecard(inspection: InspectionId, *, now: datetime) -> Scorecar
             pillars=outcome.pillars,
             items=rules.item_lines(published.checklist, document, summary.day_on, register()),
             counters=[],
+            rules=RULES,
             findings=rules.finding_lines(await findings_of_sources([inspection]), spots),
             signatures=[signer, _line_to_sign(PAPER_SIGNERS[1])],
             photos_expected=summary.photos_expected,
@@ -114,13 +116,12 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
     submitted = await inspections.documents(hall.id, from_on=from_on, to_on=to_on)
     checklists = {summary.checklist: (await checklist_by_id(summary.checklist)).checklist for summary, _ in submitted}
     where = await places(hall.id)
-    lines = _counter_lines(where, submitted, checklists)
-    counters = rules.without_whole_hall(lines, where.spots)
-    counted = [line for line in lines if line.inspections]
-    score, critical_failed = rules.hall_outcome(lines, counters)
-    taken = {one for counter in counted for one in counter.inspections}
+    missing = rules.photos_missing(submitted)
+    spots = spot_scores(where.spots, taken_of(rules.given_of(submitted, checklists)), waiting=missing)
+    found = hall_score(spots, usual_mark=await usual_mark(hall.id))
+    counters = _counter_lines(where, averaged(spots), missing)
+    taken = {one for spot in spots for one in spot.inspections}
     used = {summary.checklist for summary, _ in submitted if summary.id in taken}
-    pass_mark = await _pass_mark(hall.id, checklists)
     evidence = await evidence_of(hall.id, submitted)
     findings = rules.finding_lines(
         await findings_of_sources(sorted(taken)),
@@ -145,16 +146,18 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
             finished_at=None,
             checklists=sorted(used),
             checklist_titles=[_edition(checklists[one]) for one in sorted(used)],
-            score=score,
-            result=result_of(score, pass_mark=pass_mark, critical_failed=critical_failed),
-            pass_mark=pass_mark,
-            critical_failed=critical_failed,
-            answered=sum(pillar.answered for line in lines for pillar in line.pillars),
-            failed=sum(line.failed for line in lines),
+            score=found.score,
+            result=found.result,
+            pass_mark=found.pass_mark,
+            critical_failed=found.critical_failed,
+            answered=found.answered,
+            failed=found.failed,
             not_applicable=0,
-            pillars=rules.hall_pillars(counters),
+            pillars=found.pillars,
             items=[],
             counters=counters,
+            modules=found.modules,
+            rules=RULES,
             findings=findings,
             signatures=[_line_to_sign(role) for role in PAPER_SIGNERS],
             photos_expected=sum(summary.photos_expected for summary, _ in submitted),
@@ -168,26 +171,14 @@ async def hall_scorecard(hall: Hall, *, from_on: date, to_on: date, now: datetim
     )
 
 
-def _counter_lines(
-    where: Places, submitted: list[rules.Submitted], checklists: Mapping[ChecklistId, Checklist]
-) -> list[CounterLine]:
-    """A sign that nobody inspected is left out: a hall may have hundreds, and the register of signs lists them."""
+def _counter_lines(where: Places, spots: Sequence[SpotScore], missing: Mapping[SpotId, int]) -> list[CounterLine]:
     zones = _zone_names(where)
-    by_spot = sorted(submitted, key=lambda one: one[0].spot)  # stable: newest first stays within a spot
-    grouped = {spot: list(some) for spot, some in groupby(by_spot, key=lambda one: one[0].spot)}
-    shown = [spot for spot in where.spots if spot.kind is not SpotKind.sign or spot.id in grouped]
-    return [rules.counter_line(spot, zones[spot.id], grouped.get(spot.id, []), checklists) for spot in shown]
+    return [rules.counter_line(spot, zones[spot.spot], photos_missing=missing.get(spot.spot, 0)) for spot in spots]
 
 
 def _zone_names(where: Places) -> dict[SpotId, str]:
     names = {zone.id: zone.name for zone in where.zones}
     return {spot.id: names[spot.zone] for spot in where.spots}
-
-
-async def _pass_mark(hall: HallId, checklists: Mapping[ChecklistId, Checklist]) -> int:
-    """Of a hall: the highest of the checklists used, or of the current ones when none was."""
-    used = list(checklists.values()) or [one.checklist for one in await checklists_of_hall(hall)]
-    return max((checklist.pass_mark for checklist in used), default=0)
 
 
 def _edition(checklist: Checklist) -> Text:

@@ -30,7 +30,6 @@ from audit.reports import (
     onsite_workbooks,
     paper,
     queries,
-    rules,
     sealing,
     sticker_workbooks,
     workbooks,
@@ -38,7 +37,9 @@ from audit.reports import (
 from audit.reports.issuing import scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
+from audit.reports.workbooks import XLSX
 from audit.requests import file_answer, public_origin, read_body
+from audit.scores.periods import card_days
 from audit.seals.schemas import Seal, SealFacts, SealRequest, Seals
 from audit.sites.queries import places, require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
@@ -59,7 +60,7 @@ async def _spot_card(inspection: UUID, actor: Actor) -> Scorecard:
 async def _hall_card(hall: UUID, actor: Actor, from_on: date | None, to_on: date | None) -> Scorecard:
     known = await require_hall(actor, HallId(hall))
     now = datetime.now(UTC)
-    first, last = rules.period(from_on, to_on, today=local_day(now, known.time_zone))
+    first, last = card_days(from_on, to_on, today=local_day(now, known.time_zone))
     return await queries.hall_scorecard(known, from_on=first, to_on=last, now=now)
 
 
@@ -130,7 +131,7 @@ async def seals_of_card(
         if await hall_of(InspectionId(inspection)) != hall:
             raise no_such_hall()
         return await sealing.seals_of_facts(await sealing.inspection_facts(InspectionId(inspection), now=now))
-    first, last = rules.period(from_on, to_on, today=local_day(now, known.time_zone))
+    first, last = card_days(from_on, to_on, today=local_day(now, known.time_zone))
     return await sealing.seals_of_facts(await sealing.period_facts(known, from_on=first, to_on=last, now=now))
 
 
@@ -146,11 +147,10 @@ async def seal_card(
     now = datetime.now(UTC)
     if asked.inspection:
         return await sealing.seal_inspection(known, asked.inspection, actor=actor, settings=settings, now=now)
-    first, last = rules.period(asked.from_on, asked.to_on, today=local_day(now, known.time_zone))
+    first, last = card_days(asked.from_on, asked.to_on, today=local_day(now, known.time_zone))
     return await sealing.seal_period(known, from_on=first, to_on=last, actor=actor, settings=settings, now=now)
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OfHall = Annotated[UUID | None, QueryParameter(name="hall", required=False)]
 
 

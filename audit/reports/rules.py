@@ -1,45 +1,32 @@
 """From inspections to a Scorecard, by docs/scoring.md. Pure."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
 
 from audit.checklists.rules import citations_on
-from audit.checklists.schemas import Checklist, Citation, Item, Pillar, ResponseType, Standard, Text, Unit
+from audit.checklists.schemas import Checklist, Citation, Item, ResponseType, Standard, Text, Unit
 from audit.errors import Rejected
 from audit.findings.schemas import Finding, StepDocument
 from audit.ids import ChecklistId, SpotId
-from audit.inspections.rules import credit, fails, items_by_id, mean_score, score_answers
+from audit.inspections.rules import credit, fails
 from audit.inspections.schemas import (
     Answer,
+    Given,
     InspectionDocument,
     InspectionSummary,
-    PillarScore,
     Verdict,
 )
+from audit.inspections.scoring import tally
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard
 from audit.reports.words import UNITS, clause
-from audit.sites.schemas import Spot, SpotKind
+from audit.scores.schemas import SpotScore
+from audit.sites.schemas import Spot
 
-PERIOD_DAYS = 14
-PERIOD_DAYS_MOST = 400
 Submitted = tuple[InspectionSummary, InspectionDocument]
-
-
-def period(from_on: date | None, to_on: date | None, *, today: date) -> tuple[date, date]:
-    """The days asked for; without any, the last fortnight. Raises Rejected period_unfit."""
-    last = to_on or today
-    first = from_on or last - timedelta(days=PERIOD_DAYS - 1)
-    if first > last or (last - first).days >= PERIOD_DAYS_MOST:
-        raise Rejected(
-            "period_unfit",
-            f"起止日期不合适，请选择不超过 {PERIOD_DAYS_MOST} 天的时段，且起日不晚于止日。",
-            f"The days do not fit. Choose at most {PERIOD_DAYS_MOST} days, the first not after the last.",
-            field="from",
-        )
-    return first, last
 
 
 def is_complete(summary: InspectionSummary) -> bool:
@@ -47,54 +34,46 @@ def is_complete(summary: InspectionSummary) -> bool:
     return summary.photos_received >= summary.photos_expected
 
 
-def newest_per_checklist(submitted: Iterable[Submitted], packs: Mapping[ChecklistId, Checklist]) -> list[Submitted]:
-    """The newest complete inspection of each pack, given newest first. Editions of a pack are one checklist."""
-    newest: dict[str, Submitted] = {}
-    for summary, document in submitted:
-        if is_complete(summary):
-            newest.setdefault(packs[summary.checklist].pack, (summary, document))
-    return list(newest.values())
-
-
-def counter_line(
-    spot: Spot, zone_name: str, submitted: Sequence[Submitted], checklists: Mapping[ChecklistId, Checklist]
-) -> CounterLine:
-    """One spot's line; `submitted` are its inspections in the period, newest first."""
-    taken = newest_per_checklist(submitted, checklists)
-    pairs = [
-        (items_by_id(checklists[summary.checklist])[answer.item], answer)
-        for summary, document in taken
-        for answer in document.answers
+def given_of(submitted: Iterable[Submitted], checklists: Mapping[ChecklistId, Checklist]) -> list[Given]:
+    """What takes part in scores, as the documents say it."""
+    return [
+        Given(
+            inspection=summary.id,
+            spot=summary.spot,
+            pack=checklists[summary.checklist].pack,
+            kind=summary.kind,
+            day_on=summary.day_on,
+            finished_at=summary.finished_at,
+            tally=tally(checklists[summary.checklist], document),
+        )
+        for summary, document in submitted
+        if is_complete(summary)
     ]
-    pass_mark = max((checklists[summary.checklist].pass_mark for summary, _ in taken), default=0)
-    outcome = score_answers(pairs, pass_mark=pass_mark)
+
+
+def counter_line(score: SpotScore, zone_name: str, *, photos_missing: int) -> CounterLine:
     return CounterLine(
-        spot=spot.id,
-        code=spot.code,
-        name=spot.name,
+        spot=score.spot,
+        code=score.code,
+        name=score.name,
         zone_name=zone_name,
-        score=outcome.score,
-        result=outcome.result,
-        failed=outcome.failed,
-        critical_failed=outcome.critical_failed,
-        pillars=outcome.pillars,
-        inspections=[summary.id for summary, _ in taken],
-        last_day_on=taken[0][0].day_on if taken else None,
-        photos_missing=sum(summary.photos_expected - summary.photos_received for summary, _ in submitted),
+        score=score.score,
+        result=score.result,
+        failed=score.failed,
+        critical_failed=score.critical_failed,
+        pillars=score.pillars,
+        inspections=score.inspections,
+        last_day_on=score.last_day_on,
+        photos_missing=photos_missing,
     )
 
 
-def hall_pillars(counters: Sequence[CounterLine]) -> list[PillarScore]:
-    lines = [{one.pillar: one for one in counter.pillars} for counter in counters]
-    return [
-        PillarScore(
-            pillar=pillar,
-            score=mean_score(line[pillar].score for line in lines),
-            answered=sum(line[pillar].answered for line in lines),
-            failed=sum(line[pillar].failed for line in lines),
-        )
-        for pillar in Pillar
-    ]
+def photos_missing(submitted: Iterable[Submitted]) -> Counter[SpotId]:
+    """By spot."""
+    missing: Counter[SpotId] = Counter()
+    for summary, _ in submitted:
+        missing[summary.spot] += summary.photos_expected - summary.photos_received
+    return missing
 
 
 def item_lines(
@@ -195,7 +174,9 @@ def with_digest(card: Scorecard) -> Scorecard:
     """The card with the digest of its facts. The time of printing is none of them, nor is what photos prove by now: a colleague may
     have judged a repeated picture since."""
     findings = [msgspec.structs.replace(one, source_id=None) for one in card.findings]
-    facts = msgspec.structs.replace(card, digest="", generated_at=datetime.min, photos=[], grades={}, findings=findings)
+    facts = msgspec.structs.replace(
+        card, digest="", generated_at=datetime.min, photos=[], grades={}, modules=[], findings=findings
+    )
     return msgspec.structs.replace(card, digest=hashlib.sha256(msgspec.json.encode(facts)).hexdigest())
 
 
@@ -212,14 +193,3 @@ def refuse_unsealable(summary: InspectionSummary) -> None:
             "这次检查已被更正，请封存更正后的那一份。",
             "This inspection was corrected. Seal the one that corrects it.",
         )
-
-
-def without_whole_hall(lines: Sequence[CounterLine], spots: Iterable[Spot]) -> list[CounterLine]:
-    """The lines of places one walks to. What is judged once for the whole hall is no counter among others."""
-    whole = {spot.id for spot in spots if spot.kind is SpotKind.hall}
-    return [line for line in lines if line.spot not in whole]
-
-
-def hall_outcome(lines: Sequence[CounterLine], counters: Sequence[CounterLine]) -> tuple[int | None, int]:
-    """Score of the hall, from its counters, and how many critical items failed anywhere."""
-    return mean_score(counter.score for counter in counters), sum(line.critical_failed for line in lines)

@@ -12,6 +12,7 @@ from audit.findings.schemas import FindingState
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.schemas import Mark
+from audit.scores.schemas import ModuleScore
 from audit.seals.schemas import SealState
 
 
@@ -163,5 +164,9 @@ class Scorecard(Struct, frozen=True, omit_defaults=True):
     """What each photo proves: of a spot all photos, of a hall those of its findings. Worked out anew each time, so no part of the digest."""
     grades: dict[EvidenceGrade, int] = {}
     """How many photos of the inspections have which grade."""
+    modules: list[ModuleScore] = []
+    """Of a hall, all eight. Follow from the same documents, and no part of the digest: it was there before them."""
+    rules: int = 1
+    """Version of docs/scoring.md. Left out while it is the first: then the digest is what it always was."""
     photo_details: list[PhotoDetail] = []
     """Only of photos that are covered or marked. Left out when there are none: then the digest is what it always was."""

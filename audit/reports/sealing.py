@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
 
 from audit.accounts.schemas import Actor
 from audit.checklists.queries import checklist as checklist_by_id
@@ -14,11 +13,11 @@ from audit.inspections import queries as inspections
 from audit.journal.queries import root
 from audit.reports import queries, rules
 from audit.reports.schemas import NO_STAMP, CounterLine, Scorecard, Stamp
+from audit.scores.rules import RULES, taken
 from audit.seals import actions
 from audit.seals.queries import seal_by_id, seals_of, subject_of
 from audit.seals.rules import canonical, digest
 from audit.seals.schemas import (
-    RULES,
     JournalPoint,
     Seal,
     SealedChecklist,
@@ -96,12 +95,9 @@ async def period_facts(hall: Hall, *, from_on: date, to_on: date, now: datetime)
 async def _counted(submitted: Sequence[rules.Submitted]) -> list[rules.Submitted]:
     """Those that take part in the score."""
     checklists = {summary.checklist: (await checklist_by_id(summary.checklist)).checklist for summary, _ in submitted}
-    by_spot = sorted(submitted, key=lambda one: one[0].spot)
-    return [
-        one
-        for _, some in groupby(by_spot, key=lambda one: one[0].spot)
-        for one in rules.newest_per_checklist(some, checklists)
-    ]
+    given = taken(rules.given_of(submitted, checklists))
+    counted = {one.inspection for some in given.values() for one in some}
+    return [one for one in submitted if one[0].id in counted]
 
 
 async def _facts(

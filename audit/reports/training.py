@@ -12,9 +12,9 @@ from audit.training.rules import last_day
 from audit.training.schemas import (
     Attended,
     CodeCheck,
+    CounterLight,
     CounterState,
     Employment,
-    Light,
     Matrix,
     PersonRecord,
     PlanEntry,
@@ -47,7 +47,7 @@ CODES: Mapping[CodeCheck, str] = {
     CodeCheck.old: "不是当时的签到码",
     CodeCheck.wrong: "签到码不符",
 }
-LIGHTS: Mapping[Light, str] = {Light.kept: "✓", Light.open: "…", Light.missed: "×"}
+LIGHTS: Mapping[CounterLight, str] = {CounterLight.kept: "✓", CounterLight.open: "…", CounterLight.missed: "×"}
 PERIODS: Mapping[str, str] = {"month": "每月", "quarter": "每季度", "year": "每年"}
 EMPLOYED: Mapping[Employment, str] = {Employment.full_time: "专职", Employment.part_time: "兼职"}
 TENDERS: Mapping[str, str] = {

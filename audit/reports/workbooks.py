@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "宋体"
 """Every Excel and WPS has it."""
 WIDTHS = (16, 52, 11, 10, 10)

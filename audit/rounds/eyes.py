@@ -64,7 +64,7 @@ def compare(glances: Iterable[Glance], *, within: int) -> Agreement:
         within_days=within,
         items=_lines(pairs, lambda other: other.item),
         spots=_lines(pairs, lambda other: other.spot),
-        doubts=sorted(doubts, key=lambda one: (one.day, str(one.spot), one.item), reverse=True),
+        doubts=sorted(doubts, key=lambda one: (one.day, str(one.spot), one.item, str(one.inspection)), reverse=True),
     )
 
 

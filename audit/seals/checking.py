@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from audit.config import Settings
 from audit.database import fetch
+from audit.deliverables.queries import file_digests
 from audit.journal import checking
 from audit.journal.checking import Checked, Fault
 from audit.media.store import intact, original_path
@@ -40,7 +41,9 @@ async def verify(settings: Settings, *, against: Path | None = None, with_photos
     faults += [fault for one in kept if (fault := _seal_fault(one, known, checked, is_foreign=one.id in foreign))]
     photos = await fetch("SELECT sha256 FROM photo ORDER BY id") if with_photos else []
     digests = list(dict.fromkeys(row["sha256"] for row in photos))
-    faults += await asyncio.to_thread(_photo_faults, settings.photo_folder, digests)
+    faults += await asyncio.to_thread(_original_faults, settings.photo_folder, digests, ("照片", "photo"))
+    files = await file_digests() if with_photos else []
+    faults += await asyncio.to_thread(_original_faults, settings.photo_folder, files, ("成果文件", "deliverable"))
     ordered = sorted([*checked.faults, *faults], key=lambda one: (one.sequence is None, one.sequence))
     return Verified(checked.size, len(digests), len(kept), len(points), checked.root, ordered)
 
@@ -86,10 +89,11 @@ def _is_genuine(kept: KeptSeal, manifest: Manifest, known: Mapping[str, bytes]) 
     )
 
 
-def _photo_faults(folder: Path, digests: Sequence[str]) -> list[Fault]:
+def _original_faults(folder: Path, digests: Sequence[str], words: tuple[str, str]) -> list[Fault]:
+    zh, en = words
     return [
         _fault(
-            f"照片 {sha256[:16]} 的文件缺失或被改动过。", f"The file of photo {sha256[:16]} is missing or was changed."
+            f"{zh} {sha256[:16]} 的文件缺失或被改动过。", f"The file of {en} {sha256[:16]} is missing or was changed."
         )
         for sha256 in digests
         if not intact(original_path(folder, sha256), sha256)

@@ -10,9 +10,6 @@ from msgspec import Struct
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
 from audit.inspections.schemas import PillarScore, Result
 
-RULES = 1
-"""Version of docs/scoring.md: raised when the same answers would give another score."""
-
 
 class SealState(StrEnum):
     """Of a scorecard."""
@@ -60,6 +57,7 @@ class SealFacts(Struct, frozen=True):
     """What a scorecard says, without anything that two servers fed in another order would write differently."""
 
     rules: int
+    """Version of docs/scoring.md by which it was scored."""
     hall: HallId
     hall_name: str
     inspection: InspectionId | None

@@ -1,13 +1,13 @@
 import secrets
 from datetime import datetime
 
-from audit.database import transaction
+from audit.database import in_turn, transaction
 from audit.errors import Conflict
-from audit.ids import HallId, SpotId, ZoneId, new_id
+from audit.ids import HallId, PersonId, SpotId, ZoneId, new_id
 from audit.journal.actions import record
 from audit.sites import queries, rules
 from audit.sites.schemas import SpotKind
-from audit.sites.tables import HallRow, SpotRow, ZoneRow
+from audit.sites.tables import HallParentRow, HallRow, SpotRow, ZoneRow
 
 
 async def create_hall(*, name: str, name_en: str, time_zone: str, now: datetime) -> HallId:
@@ -20,6 +20,24 @@ async def create_hall(*, name: str, name_en: str, time_zone: str, now: datetime)
         await HallRow.insert(HallRow(id=hall, name=name, name_en=name_en, time_zone=time_zone, created_at=now))
         await record(act="hall.created", hall=hall, subject=hall, rows={"hall": [hall]}, now=now)
     return hall
+
+
+async def place_under(*, hall: HallId, parent: HallId | None, author: PersonId, now: datetime) -> None:
+    """Nothing is written when it stands there already. Raises Rejected hall_circle, hall_levels."""
+    async with transaction():
+        await in_turn("halls")
+        known = await queries.parents()
+        if known.get(hall) == parent:
+            return
+        others = {one: above for one, above in known.items() if one != hall}
+        if parent:
+            rules.refuse_unfit_parent(hall, parent, others)
+        id = new_id()
+        await HallParentRow.insert(HallParentRow(id=id, hall=hall, parent=parent, author=author, at=now))
+        rows = {"hall_parent": [id]}
+        await record(
+            act="hall.placed", hall=hall, actor=author, subject=id, detail={"parent": parent}, rows=rows, now=now
+        )
 
 
 async def add_zone(*, hall: HallId, name: str, name_en: str, position: int, now: datetime) -> ZoneId:

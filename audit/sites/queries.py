@@ -2,10 +2,11 @@ from typing import Any
 from uuid import UUID
 
 from audit.accounts.schemas import Actor, Role
+from audit.database import fetch
 from audit.errors import NotAllowed
 from audit.ids import HallId, SpotId, ZoneId
-from audit.sites.rules import no_such_hall
-from audit.sites.schemas import Hall, Places, Spot, SpotKind, Zone
+from audit.sites.rules import above, no_such_hall
+from audit.sites.schemas import Hall, HallNode, Places, Spot, SpotKind, Zone
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 
 _halls: dict[tuple[Any, HallId], Hall] = {}
@@ -44,6 +45,25 @@ async def hall_by_id(hall: HallId) -> Hall:
             raise no_such_hall()
         _halls[key] = Hall(id=HallId(row["id"]), name=row["name"], name_en=row["name_en"], time_zone=row["time_zone"])
     return _halls[key]
+
+
+async def parents() -> dict[HallId, HallId]:
+    """The hall above each hall that stands under one that is here."""
+    rows = await fetch(
+        """SELECT p.hall, p.parent FROM hall_parent p JOIN hall h ON h.id = p.parent
+        WHERE NOT EXISTS (SELECT 1 FROM hall_parent n WHERE n.hall = p.hall AND n.id > p.id)"""
+    )
+    return {HallId(row["hall"]): HallId(row["parent"]) for row in rows}
+
+
+async def visible_tree(actor: Actor) -> list[HallNode]:
+    """The halls a person may see, parents before what stands below them."""
+    visible, known = visible_halls(actor), await parents()
+    nodes = [(await hall_by_id(hall), known.get(hall)) for hall in sorted(visible)]
+    found = [
+        HallNode(hall.id, hall.name, hall.name_en, parent if parent in visible else None) for hall, parent in nodes
+    ]
+    return sorted(found, key=lambda node: (len(above(node.id, known)), node.id))
 
 
 async def hall_names(halls: list[HallId]) -> dict[HallId, tuple[str, str]]:

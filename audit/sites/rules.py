@@ -1,10 +1,12 @@
 """The hall's clock, in one place: instants are UTC, days are the hall's."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from audit.errors import NotFound, Rejected
+from audit.ids import HallId
 
 
 @lru_cache(maxsize=64)
@@ -39,6 +41,45 @@ def day_bounds(first: date, last: date, time_zone: str) -> tuple[datetime, datet
     zone = zone_info(time_zone)
     began, ends = (datetime.combine(day, time.min, zone).astimezone(UTC) for day in (first, last + timedelta(days=1)))
     return began, ends
+
+
+LEVELS_MOST = 3
+"""区, 镇街道, 社区村 (R53)."""
+Parents = Mapping[HallId, HallId]
+
+
+def above(hall: HallId, parents: Parents) -> list[HallId]:
+    """The halls above one, the nearest first."""
+    found: list[HallId] = []
+    while hall in parents and parents[hall] not in found:
+        hall = parents[hall]
+        found.append(hall)
+    return found
+
+
+def group_of(hall: HallId, parents: Parents) -> frozenset[HallId]:
+    """The hall and all halls below it."""
+    return frozenset([hall, *(one for one in parents if hall in above(one, parents))])
+
+
+def refuse_unfit_parent(hall: HallId, parent: HallId, parents: Parents) -> None:
+    """Raises Rejected hall_circle, hall_levels."""
+    group = group_of(hall, parents)
+    if parent in group:
+        raise Rejected(
+            "hall_circle",
+            "不能把大厅放到它自己或它的下级之下，请选择另一个上级大厅。",
+            "A hall cannot stand under itself or under a hall below it. Choose another one.",
+            field="parent",
+        )
+    below = max(len(above(one, parents)) for one in group) - len(above(hall, parents))
+    if len(above(parent, parents)) + 2 + below > LEVELS_MOST:
+        raise Rejected(
+            "hall_levels",
+            f"大厅最多 {LEVELS_MOST} 级（区、镇街道、社区村），请换一个上级大厅。",
+            f"Halls stand on at most {LEVELS_MOST} levels. Choose another hall above.",
+            field="parent",
+        )
 
 
 def no_such_hall() -> NotFound:

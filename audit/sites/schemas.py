@@ -28,6 +28,22 @@ class Hall(Struct, frozen=True):
     """IANA name, e.g. Asia/Shanghai. Instants are stored in UTC; the local day is computed in this zone."""
 
 
+class HallNode(Struct, frozen=True):
+    """A hall among halls: 区 > 镇街道 > 社区村 (R53)."""
+
+    id: HallId
+    name: str
+    name_en: str
+    parent: HallId | None
+    """Null: a top, or under a hall that the asker may not see."""
+
+
+class SaveParent(Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of PUT /api/halls/<hall>/parent; null takes the hall out from under another."""
+
+    parent: HallId | None
+
+
 class Zone(Struct, frozen=True):
     id: ZoneId
     name: str

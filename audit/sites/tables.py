@@ -10,6 +10,17 @@ class HallRow(Table, tablename="hall"):
     created_at = Timestamptz()
 
 
+class HallParentRow(Table, tablename="hall_parent"):
+    """Under which hall a hall stands, as saved; the newest holds."""
+
+    id = UUID(primary_key=True)
+    hall = UUID()
+    parent = UUID(null=True)
+    """Null: under none. In an archive taken in it may name a hall that is not here."""
+    author = UUID()
+    at = Timestamptz()
+
+
 class ZoneRow(Table, tablename="zone"):
     id = UUID(primary_key=True)
     hall = UUID()

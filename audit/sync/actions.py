@@ -12,6 +12,9 @@ from audit.accounts.queries import actor_of_person, person_named
 from audit.accounts.schemas import SENDERS, Actor
 from audit.bulletins.actions import sign_for
 from audit.config import Settings
+from audit.deliverables.actions import decide, note_activity, note_stage
+from audit.devices.actions import report_fault
+from audit.devices.actions import take_step as take_fault_step
 from audit.documents import Receipt
 from audit.errors import AuditError, NotFound
 from audit.findings.actions import report_finding
@@ -41,6 +44,11 @@ class Collection(StrEnum):
     onsite = "onsite"
     countersigns = "countersigns"
     receipts = "receipts"
+    acceptances = "acceptances"
+    rollout_steps = "rollout-steps"
+    landing_activities = "landing-activities"
+    faults = "faults"
+    fault_steps = "fault-steps"
     trainings = "trainings"
     attendances = "attendances"
     exam_results = "exam-results"
@@ -124,6 +132,26 @@ async def _take_signing(id: UUID, body: bytes, actor: Actor, now: datetime) -> t
     return await sign_for(document_id=id, body=body, actor=actor, now=now)
 
 
+async def _take_acceptance(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await decide(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_stage(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await note_stage(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_activity(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await note_activity(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_fault(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await report_fault(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_fault_step(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await take_fault_step(document_id=id, body=body, actor=actor, now=now)
+
+
 async def _take_training(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
     return await note_training(document_id=id, body=body, actor=actor, now=now)
 
@@ -147,6 +175,11 @@ TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[t
     Collection.onsite: _take_day,
     Collection.countersigns: _take_countersign,
     Collection.receipts: _take_signing,
+    Collection.acceptances: _take_acceptance,
+    Collection.rollout_steps: _take_stage,
+    Collection.landing_activities: _take_activity,
+    Collection.faults: _take_fault,
+    Collection.fault_steps: _take_fault_step,
     Collection.trainings: _take_training,
     Collection.attendances: _take_attendance,
     Collection.exam_results: _take_result,

@@ -95,7 +95,7 @@ async def shown_code(
     known, now = await require_hall(actor, HallId(hall), *PLANNERS), datetime.now(UTC)
     one = await queries.training(known.id, training)
     minute = rules.minute_of(now)
-    path = f"/training/in/{one.id}.{rules.code_of(one.secrets[0], minute)}"
+    path = f"/training/in/{one.id}_{rules.code_of(one.secrets[0], minute)}"
     drawn = segno.make(origin + path, error="m", micro=False, boost_error=False)
     ends_at = datetime.fromtimestamp((minute + 1) * rules.MINUTE_S, UTC)
     return ShownCode(path, drawn.svg_inline(border=2, omitsize=True), ends_at)

@@ -15,8 +15,8 @@ from audit.ids import PersonId
 from audit.training.schemas import (
     AttendanceDocument,
     CodeCheck,
+    CounterLight,
     CounterState,
-    Light,
     PeriodCount,
     Plan,
     Presence,
@@ -77,12 +77,12 @@ def minute_of(at: datetime) -> int:
 
 def code_of(secret: str, minute: int) -> str:
     """What the screen shows for a minute, after the training's id."""
-    return f"{minute}.{mark_of(secret, minute)}"
+    return f"{minute}_{mark_of(secret, minute)}"
 
 
 def check_code(code: str, secrets: Iterable[str], at: datetime) -> CodeCheck:
     """`secrets` are those of the training's documents: whichever came first showed the screen."""
-    minute, _, mark = code.partition(".")
+    minute, _, mark = code.partition("_")
     if not (minute.isascii() and minute.isdigit() and len(minute) <= 10):
         return CodeCheck.wrong
     if not any(hmac.compare_digest(mark_of(one, int(minute)).encode(), mark.encode()) for one in secrets):
@@ -152,10 +152,10 @@ def periods_of(year: int, period: Period) -> list[tuple[date, date]]:
     ]
 
 
-def light(done: int, least: int, last: date, today: date) -> Light:
+def light(done: int, least: int, last: date, today: date) -> CounterLight:
     if done >= least:
-        return Light.kept
-    return Light.open if today <= last else Light.missed
+        return CounterLight.kept
+    return CounterLight.open if today <= last else CounterLight.missed
 
 
 def done_in(

@@ -62,7 +62,7 @@ class Employment(StrEnum):
     part_time = "part_time"  # 兼职
 
 
-class Light(StrEnum):
+class CounterLight(StrEnum):
     """How far a counted promise is kept in its period."""
 
     kept = "kept"  # 已达到
@@ -359,7 +359,7 @@ class PeriodCount(Struct, frozen=True):
     first: date
     last: date
     done: int
-    light: Light
+    light: CounterLight
 
 
 class CounterState(Struct, frozen=True):

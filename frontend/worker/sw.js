@@ -32,6 +32,23 @@ self.addEventListener('fetch', event => {
   event.respondWith(answer(event.request, url))
 })
 
+// The message is empty: what there is to read stays on the hall's server until somebody opens it.
+self.addEventListener('push', event => {
+  event.waitUntil(self.registration.showNotification('贯标 Hall Audit', { body: '有新的通知，打开查看。 New notices: open to read.', tag: 'notices', icon: '/icon-192.png' }))
+})
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close()
+  event.waitUntil(showNotices())
+})
+
+async function showNotices() {
+  const [open] = await self.clients.matchAll({ type: 'window' })
+  if (!open) return self.clients.openWindow('/notices')
+  await open.focus()
+  await open.navigate('/notices')
+}
+
 // Every screen is the same page, so a navigation answers with the cached '/'.
 async function answer(request, url) {
   const cache = await caches.open(LATER.includes(url.pathname) ? LATER_CACHE : CACHE)

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from audit.checklists.queries import current_checklists
+from audit.exports.actions import all_made
 from audit.findings.rules import finding_id
 from audit.ids import new_id
 from audit.signs.rules import digest_of_needs
@@ -25,13 +26,18 @@ OPEN = {
     ("GET", "/api/schema"),
     ("GET", "/api/schema/openapi.json"),
     ("GET", "/api/schema/{path:str}"),
+    ("GET", "/api/onsite-feeds/{token:str}/onsite.ics"),
     ("GET", "/"),
     ("GET", "/{path:path}"),
 }
-"""Routes that anybody may use; they tell nothing of any hall."""
+"""Routes that anybody may use; they tell nothing of any hall but to whoever holds a secret link."""
 OF_NO_HALL = {
     ("GET", "/api/me"),
+    ("GET", "/api/halls"),
     ("POST", "/api/sign-out"),
+    ("GET", "/api/push"),
+    ("PUT", "/api/push"),
+    ("POST", "/api/push/forget"),
     ("GET", "/api/checklists"),
     ("GET", "/api/checklists/{version:uuid}"),
     ("GET", "/api/checklists/{version:uuid}/export.yaml"),
@@ -43,8 +49,10 @@ OF_NO_HALL = {
 
 
 QUERIES = {
+    "/api/halls/{hall:uuid}/deliverables/{deliverable:uuid}/versions/{version:uuid}": "?name=a.pdf",
     "/api/halls/{hall:uuid}/findings/notice.pdf": "?finding={finding}",
     "/api/sync/pack": "?hall={hall}",
+    "/api/compare": "?halls={hall}",
     "/api/halls/{hall:uuid}/photos/{sha256:str}": "?size=list",
     "/api/halls/{hall:uuid}/photos/{sha256:str}/strip": "?inspection={inspection}",
 }
@@ -54,6 +62,21 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/walks/{walk:uuid}": lambda known: known["walked"],
     "/api/onsite/{document:uuid}": lambda known: known["onsite"],
     "/api/countersigns/{document:uuid}": lambda known: known["countersigned"],
+    "/api/halls/{hall:uuid}/onsite-plan": lambda known: {"days": []},
+    "/api/halls/{hall:uuid}/deliverables/{deliverable:uuid}": lambda known: {
+        "about": {"title": "方案", "group": "plans"}
+    },
+    "/api/halls/{hall:uuid}/deliverables/adopt": lambda known: {"obligations": ["hn-landing-a"]},
+    "/api/halls/{hall:uuid}/deliverables/{deliverable:uuid}/versions/{version:uuid}": lambda known: {},
+    "/api/acceptances/{document:uuid}": lambda known: builders.acceptance(hall=known["hall"], version=known["version"]),
+    "/api/rollout-steps/{document:uuid}": lambda known: builders.rollout_step(hall=known["hall"], spot=known["spot"]),
+    "/api/landing-activities/{document:uuid}": lambda known: builders.landing_activity(hall=known["hall"]),
+    "/api/halls/{hall:uuid}/devices/{device:uuid}": lambda known: {"about": builders.device_about(zone=known["zone"])},
+    "/api/faults/{document:uuid}": lambda known: builders.fault_document(hall=known["hall"], device=known["device"]),
+    "/api/fault-steps/{document:uuid}": lambda known: builders.fault_step(
+        hall=known["hall"], fault=new_id(), act="restored"
+    ),
+    "/api/halls/{hall:uuid}/parent": lambda known: {"parent": None},
     "/api/halls/{hall:uuid}/onsite-terms": lambda known: {"terms": {"starts_on": "2026-01-01"}},
     "/api/trainings/{document:uuid}": lambda known: known["noted"],
     "/api/attendances/{document:uuid}": lambda known: known["attended"],
@@ -89,6 +112,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
     ),
+    "/api/halls/{hall:uuid}/exports": lambda known: {"kind": "month_xlsx", "month": "2026-10"},
     "/api/halls/{hall:uuid}/bulletins": lambda known: {"period": "month", "day": "2026-03-02"},
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}": lambda known: known["saved_bulletin"],
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/redraft": lambda known: {"replaces": str(new_id())},
@@ -142,6 +166,12 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
                 f"/api/halls/{stage.hall}/onsite-terms", json={"terms": {"starts_on": "2026-01-01"}}
             )
             assert terms.status_code == 200, terms.text
+        deliverable, handed_over = new_id(), f"/api/halls/{stage.hall}/deliverables/{{}}/versions/{checklist.id}"
+        about = {"about": {"title": "方案", "group": "plans"}}
+        begun = await phone.put(f"/api/halls/{stage.hall}/deliverables/{deliverable}", json=about)
+        assert begun.status_code == 200, begun.text
+        file = await phone.put(handed_over.format(deliverable), params={"name": "a.pdf"}, content=b"%PDF-1.7")
+        assert file.status_code == 201, file.text
         draft = new_id()
         assert (await phone.put(f"/api/halls/{stage.hall}/drafts/{draft}", json={"document": {}})).status_code == 201
         twin = new_id()
@@ -157,11 +187,19 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         begun = await phone.post(f"/api/halls/{stage.hall}/bulletins", json={"period": "day", "day": "2026-11-20"})
         assert begun.status_code == 201, begun.text
         bulletin = begun.json()
+        asked = await phone.post(f"/api/halls/{stage.hall}/exports", json={"kind": "month_xlsx", "month": "2026-10"})
+        assert asked.status_code == 202, asked.text
+        await all_made()
     return {
         "hall": stage.hall,
         "bulletin": bulletin["line"]["id"],
         "saved_bulletin": {"content": bulletin["content"], "replaces": bulletin["revision"]},
+        "export": asked.json()["id"],
         "signing": new_id(),
+        "deliverable": deliverable,
+        "device": new_id(),
+        "spot": spot.id,
+        "zone": spot.zone,
         "robot": new_id(),
         "sent": new_id(),
         "training": training,

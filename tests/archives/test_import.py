@@ -1,5 +1,6 @@
 """A hall that was taken in elsewhere is the same hall: documents, receipts, photos, seals, scorecards."""
 
+import hashlib
 import shutil
 import stat
 import struct
@@ -20,10 +21,14 @@ from audit.archives.verifying import verify_archive
 from audit.config import Settings
 from audit.database import fetch
 from audit.errors import AuditError
+from audit.ids import new_id
 from audit.journal.actions import ensure_epoch
+from audit.media.store import original_path
 from audit.reports import queries as reports
+from audit.scores.checking import check_scores
 from audit.seals.checking import verify
-from audit.sites.queries import hall_by_id
+from audit.sites.actions import place_under
+from audit.sites.queries import hall_by_id, parents
 from audit.standards.actions import publish_library
 from tests.archives.test_export import archive, filled
 from tests.cast import START, Stage
@@ -50,6 +55,7 @@ async def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 async def source(consultant: httpx.AsyncClient, stage: Stage, tmp_path: Path) -> dict[str, Any]:
     """The archive, and what the house it comes from says."""
     await filled(consultant, stage)
+    await place_under(hall=stage.hall, parent=stage.other_hall, author=stage.admin.person, now=START)
     file = await archive(consultant, stage, tmp_path)
     days = rules.days_of("2026-11")
     card = await reports.hall_scorecard(await hall_by_id(stage.hall), from_on=days[0], to_on=days[1], now=START)
@@ -90,6 +96,11 @@ async def test_the_hall_elsewhere_is_the_same_hall(source: dict[str, Any], stage
         assert card.digest == source["digest"] and card.photos_received == 2
         found = await verify(elsewhere)
         assert (found.faults, found.photos, found.seals) == ([], 2, 2)
+        assert await check_scores() == []
+        assert await parents() == {}, "the hall above is not in this house"
+        assert await fetch("SELECT id FROM inspection_score ORDER BY id") == [
+            {"id": row["id"]} for row in await fetch("SELECT id FROM inspection ORDER BY id")
+        ]
         assert await credentials("consultant") is None
         [person] = await fetch("SELECT display_name, active FROM person WHERE name = 'consultant'")
         assert (person["display_name"], bool(person["active"])) == ("测试consultant", False)
@@ -97,6 +108,36 @@ async def test_the_hall_elsewhere_is_the_same_hall(source: dict[str, Any], stage
         again = await taken_in(elsewhere, source["file"])
         assert (again.before, again.rows) == (START, 0)
         assert await counted() == before
+
+    await in_house(elsewhere, work)
+
+
+@pytest.mark.parametrize("elsewhere", ["to_sqlite"], indirect=True)
+@pytest.mark.parametrize("database_and_stage", ["sqlite"], indirect=True)
+async def test_files_of_deliverables_move_house_once_however_often_they_are_named(
+    consultant: httpx.AsyncClient, stage: Stage, tmp_path: Path, elsewhere: Settings
+) -> None:
+    deliverable, content = new_id(), b"%PDF-1.7 whole"
+    path = f"/api/halls/{stage.hall}/deliverables/{deliverable}"
+    assert (await consultant.put(path, json={"about": {"title": "方案", "group": "plans"}})).status_code == 200
+    for _ in range(2):
+        version = f"{path}/versions/{new_id()}"
+        sent = await consultant.put(version, params={"name": "方案 终稿.pdf"}, content=content)
+        assert sent.status_code == 201, sent.text
+    file = await archive(consultant, stage, tmp_path)
+    with zipfile.ZipFile(file) as packed:
+        assert [name for name in packed.namelist() if name.startswith("files/")] == ["files/成果版本/方案_终稿-1.pdf"]
+
+    async def work() -> None:
+        await taken_in(elsewhere, file)
+        digest = hashlib.sha256(content).hexdigest()
+        original = original_path(elsewhere.photo_folder, digest)
+        assert original.read_bytes() == content
+        assert (await verify(elsewhere)).faults == []
+        original.write_bytes(b"%PDF-1.7 other")
+        assert [fault.en for fault in (await verify(elsewhere)).faults] == [
+            f"The file of deliverable {digest[:16]} is missing or was changed."
+        ]
 
     await in_house(elsewhere, work)
 

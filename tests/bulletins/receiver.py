@@ -1,4 +1,4 @@
-"""A server that answers as group robots of the three kinds do, over HTTPS with a certificate of its own."""
+"""A server that answers as group robots and push services do, over HTTPS with a certificate of its own."""
 
 import datetime
 import json
@@ -21,11 +21,12 @@ Answer = tuple[int, object]
 
 
 class Receiver:
-    """`answer` says what the next message gets; `got` are the messages with their address."""
+    """`answer` says what the next message gets; `got` are the messages with their address, `headers` what came with them."""
 
     def __init__(self, port: int, certificate: Path) -> None:
         self.port, self.certificate = port, certificate
         self.got: list[tuple[str, dict[str, Any]]] = []
+        self.headers: list[dict[str, str]] = []
         self.answer: Callable[[], Answer] = lambda: (200, {"errcode": 0, "code": 0})
 
     @property
@@ -55,19 +56,20 @@ def receiving(folder: Path) -> Iterator[Receiver]:
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         receiver: Receiver = self.server.receiver  # type: ignore[attr-defined]
-        content = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        receiver.got.append((self.path, content))
+        body = self.rfile.read(int(self.headers["content-length"]))
+        receiver.got.append((self.path, json.loads(body) if body else {}))
+        receiver.headers.append(dict(self.headers))
         status, answer = receiver.answer()
         if status == 0:  # says nothing for longer than anybody waits
             time.sleep(2)
             return
-        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        said = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
         if status == 302:
             self.send_header("Location", f"https://{receiver.host}/elsewhere")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(said)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(said)
 
     def log_message(self, format: str, *args: object) -> None:
         return

@@ -4,6 +4,7 @@ import hashlib
 import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pypdfium2
@@ -169,6 +170,13 @@ async def test_others_read_only_what_is_published(app: Litestar, manager: httpx.
         assert (await phone.get(f"{path}/{line['id']}")).json()["recipients"] == []
 
 
+async def asked_to_sign() -> set[UUID]:
+    """Whom an unread notice asks for it; it rings when the quiet hours are over."""
+    return {
+        row["person"] for row in await fetch("SELECT person FROM notice WHERE kind = 'receipt' AND read_at IS NULL")
+    }
+
+
 async def test_a_phone_signs_once_and_sending_twice_is_harmless(
     app: Litestar, manager: httpx.AsyncClient, stage: Stage
 ) -> None:
@@ -182,7 +190,9 @@ async def test_a_phone_signs_once_and_sending_twice_is_harmless(
         [line] = (await phone.get(f"/api/halls/{stage.hall}/bulletins")).json()
         assert line["mine"] == "to_sign"
         id = new_id()
+        assert await asked_to_sign() == {stage.supervisor.person, stage.lead.person}
         first = await builders.put_json(phone, f"/api/receipts/{id}", draft)
+        assert await asked_to_sign() == {stage.lead.person}
         again = await builders.put_json(phone, f"/api/receipts/{id}", draft)
         assert (first.status_code, again.status_code) == (201, 200)
         assert first.json()["sha256"] == hashlib.sha256(builders.body(draft)).hexdigest() == again.json()["sha256"]

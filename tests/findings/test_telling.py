@@ -1,6 +1,7 @@
 """Who hears at once of a finding: a hazard, what was sent back, what was passed up."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -8,7 +9,9 @@ from litestar import Litestar
 
 from audit.checklists.queries import current_checklists
 from audit.checklists.schemas import Pillar
+from audit.database import fetch
 from audit.findings.rules import finding_id
+from audit.findings.telling import watch_repairs
 from audit.ids import new_id
 from tests import builders
 from tests.cast import Stage
@@ -84,3 +87,18 @@ async def test_who_repaired_hears_that_it_was_sent_back_and_who_is_named_that_it
     assert await told(app, stage, "clerk") == [("sent_back", "整改被退回：插座发烫（A01）")]
     assert await told(app, stage, "lead") == [("escalated", "上报给您：插座发烫（A01）")]
     assert await told(app, stage, "manager") == []
+
+
+async def test_on_a_day_on_which_repairs_fall_due_one_notice_tells_how_many(app: Litestar, stage: Stage) -> None:
+    async with browser(app) as phone:
+        await sign_in(phone, "clerk")
+        findings = [await report(phone, stage, "general") for _ in range(3)]
+        due = (await phone.get(f"/api/findings/{findings[0]}")).json()["finding"]["due_on"]
+        assert {(await phone.get(f"/api/findings/{one}")).json()["finding"]["due_on"] for one in findings} == {due}
+    noon = datetime.fromisoformat(due).replace(hour=4, tzinfo=UTC)
+    await watch_repairs(noon - timedelta(days=1))
+    assert await fetch("SELECT id FROM notice") == []
+    for hours in range(3):
+        await watch_repairs(noon + timedelta(hours=hours))
+    rows = await fetch("SELECT kind, words FROM notice WHERE person = ?", stage.manager.person)
+    assert [(row["kind"], json.loads(row["words"])) for row in rows] == [("repairs", {"count": 3, "late": 0})]

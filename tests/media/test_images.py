@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageFile
 from audit.errors import AuditError
 from audit.media import images
 from audit.media.schemas import Size
+from tests import builders
 from tests.media import photos
 from tests.media.photos import BLUE, GREEN, GREY, RED, SECRET
 
@@ -186,3 +187,24 @@ def test_a_failing_disk_is_not_called_a_broken_photo(tmp_path: Path) -> None:
 def test_the_room_can_be_imported_without_loading_pillow() -> None:
     program = "import sys, audit.media.routes; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+FORKED = """
+import asyncio, os, sys
+from pathlib import Path
+from audit.media.images import in_reader, inspect
+
+photo = Path(sys.argv[1])
+asyncio.run(in_reader(inspect, photo, 1000000))
+if os.fork() == 0:
+    asyncio.run(in_reader(inspect, photo, 1000000))
+    os._exit(0)
+sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+
+
+def test_a_server_forked_from_a_process_that_read_photos_reads_photos_too(tmp_path: Path) -> None:
+    photo = tmp_path / "photo"
+    photo.write_bytes(builders.JPEG_1)
+    done = subprocess.run([sys.executable, "-c", FORKED, str(photo)], timeout=60, check=False)
+    assert done.returncode == 0

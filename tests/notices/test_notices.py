@@ -22,6 +22,7 @@ WORDS: dict[str, str | int] = {
     "where": "A01",
     "what_en": "x",
     "count": 2,
+    "late": 1,
     "quota": 3,
 }
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageEnhance
 
 from audit.checklists.library import load_library
-from audit.checklists.schemas import Item, Pillar, Text
+from audit.checklists.schemas import Item, Module, Pillar, Text
 from audit.evidence.rules import counted
 from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
 from audit.findings.schemas import FindingState
@@ -22,8 +22,10 @@ from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.drawing import draw_desk
 from audit.media.schemas import PhotoSource
-from audit.reports.rules import hall_pillars, with_digest
+from audit.reports.rules import with_digest
 from audit.reports.schemas import CounterLine, FindingLine, ItemLine, Scorecard, Signature
+from audit.scores.rules import hall_pillars
+from audit.scores.schemas import ModuleScore
 
 NAMES = UUID("018f0000-0000-7000-8000-000000000000")
 HALL_NAME = "临江市政务服务中心"
@@ -277,9 +279,10 @@ def hall_card(folder: Path, *, counters: int = 40, photos: int = 60) -> tuple[Sc
         answered=936,
         failed=sum(line.failed for line in lines),
         not_applicable=0,
-        pillars=hall_pillars(lines),
+        pillars=hall_pillars([line.pillars for line in lines]),
         items=[],
         counters=lines,
+        modules=[ModuleScore(module, 90_000 + 777 * place, 9, 1) for place, module in enumerate(Module)],
         findings=findings,
         signatures=[
             Signature("", Text(zh=zh, en=en), None, [])

@@ -16,8 +16,8 @@ from audit.training.effects import question_of
 from audit.training.schemas import (
     AttendanceDocument,
     CodeCheck,
+    CounterLight,
     CounterState,
-    Light,
     Plan,
     Presence,
     Quiz,
@@ -71,7 +71,7 @@ SIGNED = st.builds(
     minute=st.integers(0, 5),
     presence=st.sampled_from(Presence),
     proof=st.sampled_from(SignInProof),
-    code=st.sampled_from([rules.code_of(SECRET, rules.minute_of(NOON)), "1.ffff", ""]),
+    code=st.sampled_from([rules.code_of(SECRET, rules.minute_of(NOON)), "1_ffff", ""]),
 )
 
 
@@ -95,7 +95,7 @@ def test_the_newest_word_of_the_roll_decides_for_a_person(told: list[rules.Signe
 
 
 def test_the_first_sign_in_counts_and_a_foreign_code_is_none() -> None:
-    early = signed(1, person=PEOPLE[0], minute=0, proof=SignInProof.code, code="1.ffff")
+    early = signed(1, person=PEOPLE[0], minute=0, proof=SignInProof.code, code="1_ffff")
     code = rules.code_of(SECRET, rules.minute_of(NOON + timedelta(minutes=1)))
     scanned = signed(2, person=PEOPLE[0], minute=1, proof=SignInProof.code, code=code)
     late = signed(3, person=PEOPLE[0], minute=2)
@@ -158,16 +158,16 @@ def test_three_trainings_of_all_staff_a_quarter() -> None:
     ]
     counted = state("all_staff_quarter", date(2026, 5, 1), *held)
     assert counted.least == 3
-    assert [(one.done, one.light) for one in counted.periods] == [(2, Light.missed), (1, Light.open)]
+    assert [(one.done, one.light) for one in counted.periods] == [(2, CounterLight.missed), (1, CounterLight.open)]
     more = state("all_staff_quarter", date(2026, 5, 1), *held, rules.Held(date(2026, 3, 31), ["six_s"], True))
-    assert more.periods[0].light is Light.kept
+    assert more.periods[0].light is CounterLight.kept
 
 
 def test_a_year_owes_each_of_conduct_etiquette_and_psychology() -> None:
     some = [rules.Held(date(2026, 3, 1), ["conduct", "etiquette"], False)] * 3
     assert state("conduct_year", date(2026, 12, 1), *some).periods[0].done == 0
     whole = state("conduct_year", date(2026, 12, 1), *some, rules.Held(date(2026, 9, 1), ["counselling"], False))
-    assert (whole.periods[0].done, whole.periods[0].light) == (1, Light.kept)
+    assert (whole.periods[0].done, whole.periods[0].light) == (1, CounterLight.kept)
 
 
 def test_a_month_owes_a_training_a_study_an_exam_and_its_part_of_the_plan() -> None:

@@ -103,7 +103,7 @@ async def test_a_code_of_the_shared_screen_signs_its_reader_in_and_nobody_else(
     await note(consultant, stage, training)
     shown = await read(consultant, stage, f"trainings/{training}/code?origin=https://hall.example")
     assert shown["svg"].startswith("<svg")
-    known, code = shown["path"].removeprefix("/training/in/").split(".", 1)
+    known, code = shown["path"].removeprefix("/training/in/").split("_", 1)
     assert known == str(training)
     now = builders.instant(datetime.now(UTC))
     by_code = {"proof": "code", "code": code, "signature": [], "signed_at": now}
@@ -111,7 +111,7 @@ async def test_a_code_of_the_shared_screen_signs_its_reader_in_and_nobody_else(
         await sign_in(phone, "clerk")
         mine, other = str(stage.clerk.person), str(stage.manager.person)
         assert said(await attend(phone, stage, training, **by_code, person=other)) == (403, "not_own")
-        assert (await attend(phone, stage, training, **by_code | {"code": "1.00"}, person=mine)).status_code == 201
+        assert (await attend(phone, stage, training, **by_code | {"code": "1_00"}, person=mine)).status_code == 201
         assert (await read(phone, stage, f"trainings/{training}"))["line"]["mine"] is None, "a foreign code is none"
         assert (await attend(phone, stage, training, **by_code, person=mine)).status_code == 201
         page = await read(phone, stage, f"trainings/{training}")

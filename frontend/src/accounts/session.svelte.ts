@@ -49,6 +49,7 @@ export async function signOut(): Promise<void> {
     await tx.objectStore('packs').clear()
     for (const name of await tx.objectStore('settings').getAllKeys()) if (name !== 'epoch' && name !== 'seal-keys' && !String(name).startsWith('draft/')) await tx.objectStore('settings').delete(name)
   })
+  void import('../device/push.ts').then(push => push.unsubscribe()).catch(() => undefined)
   take(null, null)
 }
 

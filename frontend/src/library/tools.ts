@@ -15,6 +15,8 @@ export function tools(): Tool[] {
     { path: '/calculators', icon: 'ruler', name: tr('tool_calculators') },
     { path: '/signs', icon: 'alert', name: tr('tool_signs') },
     { path: '/incidents', icon: 'flag', name: tr('tool_incidents') },
+    { path: '/deliverables', icon: 'ready', name: tr('tool_deliverables') },
+    { path: '/devices', icon: 'lamp', name: tr('tool_devices') },
     { path: '/training', icon: 'book', name: tr('tool_training') },
     { path: '/bulletins', icon: 'paper', name: tr('tool_bulletins') },
     { path: '/twins', icon: 'image', name: tr('tool_twins') },
@@ -23,6 +25,7 @@ export function tools(): Tool[] {
   if (mayCompare) forAll.push({ path: '/eyes', icon: 'eye', name: tr('tool_eyes') })
   const mayReview = roles().some(role => role === 'consultant' || role === 'supervisor' || role === 'admin')
   if (mayReview) forAll.push({ path: '/photo-reviews', icon: 'image', name: tr('tool_reviews') })
+  if (!roles().every(role => role === 'clerk')) forAll.push({ path: '/overview', icon: 'score', name: tr('tool_overview') }, { path: '/exports', icon: 'paper', name: tr('tool_month') })
   const mayPrint = roles().some(role => role === 'consultant' || role === 'hall_manager' || role === 'admin')
   if (mayPrint) forAll.push({ path: '/labels', icon: 'scan', name: tr('tool_labels') })
   const mayTune = roles().some(role => role === 'consultant' || role === 'admin')

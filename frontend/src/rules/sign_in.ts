@@ -1,7 +1,7 @@
 // The code of a training's shared screen in what a QR code says.
 
-const ADDRESS = /\/training\/in\/([0-9a-f-]{36})\.(\d{1,10}\.[0-9a-f]{10})\/?$/i
-const PART = /^([0-9a-f-]{36})\.(\d{1,10}\.[0-9a-f]{10})$/i
+const ADDRESS = /\/training\/in\/([0-9a-f-]{36})_(\d{1,10}_[0-9a-f]{10})\/?$/i
+const PART = /^([0-9a-f-]{36})_(\d{1,10}_[0-9a-f]{10})$/i
 
 export interface ShownCodeParts {
   training: string

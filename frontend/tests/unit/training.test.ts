@@ -22,10 +22,10 @@ function line(about: Partial<TrainingDocument>): TrainingLine {
 }
 
 test('a code is read from the address, from any host, and from nothing else', () => {
-  const said = `${ID}.29876543.0123456789`
-  expect(codeIn(`https://hall.example/training/in/${said}`)).toEqual({ training: ID, code: '29876543.0123456789' })
+  const said = `${ID}_29876543_0123456789`
+  expect(codeIn(`https://hall.example/training/in/${said}`)).toEqual({ training: ID, code: '29876543_0123456789' })
   expect(codeIn(said)?.training).toBe(ID)
-  for (const other of ['https://hall.example/s/abcdefgh', `${ID}.29876543`, '', `${said}0`]) expect(codeIn(other)).toBeNull()
+  for (const other of ['https://hall.example/s/abcdefgh', `${ID}_29876543`, '', `${said}0`]) expect(codeIn(other)).toBeNull()
 })
 
 test('a person who signs twice stands once on the roll, and the roll decides', () => {

@@ -1,6 +1,6 @@
 import type { Text } from './words.ts'
 
-export type NoticeKind = 'hazard' | 'emergency' | 'quota' | 'deduction' | 'overdue' | 'due_soon' | 'escalated' | 'sent_back' | 'complaint' | 'digest'
+export type NoticeKind = 'hazard' | 'emergency' | 'quota' | 'deduction' | 'overdue' | 'due_soon' | 'escalated' | 'sent_back' | 'fault' | 'complaint' | 'receipt' | 'repairs' | 'digest'
 
 export interface Notice {
   id: string
@@ -37,4 +37,9 @@ export interface NoticeSettingsPage {
   replaces: string | null
   author_name: string
   saved_at: string | null
+}
+
+export interface PushPage {
+  /** What a browser subscribes with; empty where web push is switched off. */
+  key: string
 }

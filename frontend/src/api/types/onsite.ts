@@ -97,4 +97,23 @@ export interface OnsitePage {
   history: SavedTerms[]
   years: OnsiteYear[]
   days: OnsiteDay[]
+  plans: PersonPlan[]
+}
+
+export interface PlannedPart {
+  day: string
+  part: Part
+  note: string
+}
+
+export interface Planned extends PlannedPart {
+  came: boolean | null
+}
+
+export interface PersonPlan {
+  person: string
+  person_name: string
+  id: string
+  saved_at: string
+  days: Planned[]
 }

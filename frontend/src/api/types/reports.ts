@@ -1,7 +1,7 @@
 import type { Citation } from './checklists.ts'
 import type { EvidenceGrade, PhotoEvidence } from './evidence.ts'
 import type { PhotoDetail, PillarScore } from './inspections.ts'
-import type { InspectionKind, Pillar, Result, Text } from './words.ts'
+import type { InspectionKind, Module, Pillar, Result, Text } from './words.ts'
 
 export type LabelPaper = 'a4_24' | 'a4_21' | 'a4_12' | 'a4_8' | 'a4_2'
 export type LabelKind = 'counter' | 'owner'
@@ -94,6 +94,13 @@ export interface SealKey {
   public_key: string
 }
 
+export interface ModuleScore {
+  module: Module
+  score: number | null
+  answered: number
+  failed: number
+}
+
 export interface Scorecard {
   title: Text
   hall: string
@@ -127,6 +134,10 @@ export interface Scorecard {
   photos_received: number
   digest: string
   generated_at: string
+  /** Of a hall, all eight. */
+  modules?: ModuleScore[]
+  /** Version of docs/scoring.md; absent while it is the first. */
+  rules?: number
   /** Only of photos that are covered or marked. */
   photo_details?: PhotoDetail[]
   /** Absent when there are none, and on a card that only this phone has. */

@@ -5,7 +5,7 @@ export type TrainingState = 'announced' | 'held' | 'cancelled'
 export type Presence = 'present' | 'excused' | 'absent'
 export type SignInProof = 'code' | 'signature' | 'roll'
 export type CodeCheck = 'fresh' | 'old' | 'wrong'
-export type Light = 'kept' | 'open' | 'missed'
+export type CounterLight = 'kept' | 'open' | 'missed'
 
 export interface TrainingDocument {
   schema: number
@@ -202,7 +202,7 @@ export interface CounterState {
   clause: string
   period: 'month' | 'quarter' | 'year'
   least: number
-  periods: { first: string; last: string; done: number; light: Light }[]
+  periods: { first: string; last: string; done: number; light: CounterLight }[]
 }
 
 export interface TrainingHead {

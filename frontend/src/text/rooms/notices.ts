@@ -10,7 +10,7 @@ export const zh = {
   earlier: '已读',
   open_group: '展开',
   offline: '离线：显示的是上次联网时的通知，联网后才能标为已读。',
-  settings: '免打扰设置',
+  settings: '通知设置',
   quiet: '免打扰时段',
   quiet_line: '这段时间里的通知推迟到结束后显示。安全隐患和突发事件不受限制，随时提醒。',
   from: '开始',
@@ -23,6 +23,14 @@ export const zh = {
   default: '尚未设置，按默认值执行。',
   only: '只有顾问、大厅经理和管理员可以修改。',
   not_loaded: '没有连上服务器，联网后重试。',
+  push: '应用关着时也提醒',
+  push_line: '这台手机只会显示“有新的通知”，内容要打开应用才能看到。提醒经浏览器厂商的推送服务送达，部分手机没有此服务。',
+  push_on: '在这台手机上开启',
+  push_off: '关闭',
+  push_is_on: '这台手机已开启',
+  push_refused: '没有开启：请在浏览器设置里允许通知；手机若没有推送服务，请改看应用内通知。',
+  push_no_browser: '这个浏览器不支持推送，通知仍在应用内显示。',
+  push_no_server: '本服务器没有开启推送，通知仍在应用内显示。',
 } as const
 
 export const en: Record<keyof typeof zh, string> = {
@@ -35,7 +43,7 @@ export const en: Record<keyof typeof zh, string> = {
   earlier: 'Read',
   open_group: 'Show',
   offline: 'Offline: these are the notices of the last contact. They can be marked as read when there is a network.',
-  settings: 'Quiet hours',
+  settings: 'Notice settings',
   quiet: 'Quiet hours',
   quiet_line: 'Notices of this time are shown when it is over. Hazards and emergencies ring at any hour.',
   from: 'From',
@@ -48,6 +56,14 @@ export const en: Record<keyof typeof zh, string> = {
   default: 'Nobody has set it yet: as shipped.',
   only: 'Only consultants, hall managers and administrators can change it.',
   not_loaded: 'The server cannot be reached. Try again when there is a network.',
+  push: 'Tell me while the app is closed',
+  push_line: 'This phone shows only that there is something new; what it is can be read in the app. It comes through the push service of the browser’s maker, which some phones do not have.',
+  push_on: 'Switch on for this phone',
+  push_off: 'Switch off',
+  push_is_on: 'On for this phone',
+  push_refused: 'Not switched on: allow notifications in the browser’s settings. Without a push service, look in the app.',
+  push_no_browser: 'This browser takes no push messages; notices still show in the app.',
+  push_no_server: 'This server sends no push messages; notices still show in the app.',
 }
 
 export const tr = roomWords(zh, en)

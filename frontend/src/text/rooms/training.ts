@@ -17,7 +17,7 @@ export const zh = {
   screen_offline: '没有网络，签到码无法更新。请让大家在点名页手写签到。', screen_alt: '签到二维码', screen_how: '打开本应用扫码签到', screen_count: '已到 {n} 人', screen_line: '二维码每分钟更换；没有手机的人请手写签到。', to_roll: '去点名',
   from_plan: '对应计划', outside_plan: '计划外', name: '培训主题', name_missing: '请填写培训主题。', heads: '课题', heads_missing: '请至少选一个课题。', day: '日期', starts: '开始', length: '时长（分钟）', last_day: '最后一天（多天时填）',
   days_unfit: '结束日期不能早于开始日期。', closed: '全封闭', too_long: '全封闭式培训不得超过一个月。', place: '地点', trainers: '讲师（用、分开）', expected: '应到 {n} 人', state: '状态', future: '日期还没有到，不能登记为已举行。', save: '保存',
-  quiz: '测验', quiz_left: '还有 {n} 题', quiz_submit: '交卷', needed: '答对 {n} 题合格', passed: '合格', failed: '不合格', right: '正确', quiz_gone: '找不到这个测验', quiz_gone_line: '它可能已经关闭，请回到培训页看看。',
+  quiz: '测验', quiz_left: '还有 {n} 题', quiz_submit: '交卷', needed: '答对 {n} 题合格', passed: '合格', failed: '不合格', right: '正确答案', quiz_gone: '找不到这个测验', quiz_gone_line: '它可能已经关闭，请回到培训页看看。',
   mine_line: '只有您本人、大厅经理、顾问和管理员看得到。', visits: '参加的培训', visits_none: '今年还没有培训记录', visits_none_line: '培训时扫签到屏，或在负责人的设备上签名。', results: '考试和测验', certificates: '证书', expired: '已过期', days_left: '剩 {n} 天', proof_pdf: '培训证明 PDF',
   no_server: '连不上服务器，请在有网络时再试。',
 } as const
@@ -39,7 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
   screen_offline: 'No network, so the code cannot change. Let people sign on the roll.', screen_alt: 'Code to sign in', screen_how: 'Scan with this app to sign in', screen_count: '{n} are here', screen_line: 'The code changes every minute. Without a phone, sign on the roll.', to_roll: 'To the roll',
   from_plan: 'From the plan', outside_plan: 'Outside the plan', name: 'Title', name_missing: 'Enter a title.', heads: 'Topics', heads_missing: 'Choose a topic.', day: 'Day', starts: 'Starts', length: 'Minutes', last_day: 'Last day, if several',
   days_unfit: 'The last day cannot be before the first.', closed: 'Closed training', too_long: 'A closed training lasts at most a month.', place: 'Place', trainers: 'Trainers, separated by commas', expected: '{n} expected', state: 'State', future: 'The day has not come, so it cannot be held yet.', save: 'Save',
-  quiz: 'Quiz', quiz_left: '{n} left', quiz_submit: 'Hand in', needed: '{n} right answers pass', passed: 'Passed', failed: 'Failed', right: 'Right', quiz_gone: 'No such quiz', quiz_gone_line: 'It may be closed. Look on the page of trainings.',
+  quiz: 'Quiz', quiz_left: '{n} left', quiz_submit: 'Hand in', needed: '{n} right answers pass', passed: 'Passed', failed: 'Failed', right: 'Right answer', quiz_gone: 'No such quiz', quiz_gone_line: 'It may be closed. Look on the page of trainings.',
   mine_line: 'Seen only by you, the hall’s manager, consultant and administrator.', visits: 'Attended', visits_none: 'Nothing attended this year', visits_none_line: 'Scan the shared screen at a training, or sign on the organiser’s device.', results: 'Exams and quizzes', certificates: 'Certificates', expired: 'Expired', days_left: '{n} days left', proof_pdf: 'Proof as PDF',
   no_server: 'The server does not answer. Try again with a network.',
 }

@@ -1,0 +1,118 @@
+"""The registers of deliverables, of the roll-out and of devices, on paper and as workbooks."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from litestar import Response, Router, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from audit.accounts.guards import signed_in
+from audit.accounts.schemas import Actor
+from audit.config import Settings
+from audit.deliverables.queries import deliverables_page, rollout_board
+from audit.devices.queries import devices_page
+from audit.ids import HallId
+from audit.media.queries import print_copies
+from audit.reports import paper
+from audit.reports.deliverables import deliverables_register, rollout_register
+from audit.reports.devices import devices_register
+from audit.reports.registers import Register, register_workbook
+from audit.reports.rendering import Renderer
+from audit.requests import file_answer
+from audit.sites.queries import places, require_hall
+from audit.sites.rules import local_day
+from audit.sites.schemas import Hall
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Wanted(NamedTuple):
+    hall: Hall
+    register: Register
+
+
+async def _deliverables(hall: UUID, actor: Actor) -> Wanted:
+    here = await require_hall(actor, HallId(hall))
+    page = await deliverables_page(here, now=datetime.now(UTC))
+    return Wanted(here, deliverables_register(page, hall=here))
+
+
+async def _rollout(hall: UUID, actor: Actor) -> Wanted:
+    here = await require_hall(actor, HallId(hall))
+    today = local_day(datetime.now(UTC), here.time_zone)
+    return Wanted(here, rollout_register(await rollout_board(here.id), await places(here.id), today=today))
+
+
+async def _devices(hall: UUID, actor: Actor) -> Wanted:
+    here = await require_hall(actor, HallId(hall))
+    return Wanted(here, devices_register(await devices_page(here, now=datetime.now(UTC)), hall=here))
+
+
+async def _pdf(wanted: Wanted, renderer: Renderer, settings: Settings) -> Response[bytes]:
+    register = wanted.register
+    photos = await print_copies(wanted.hall.id, register.pictures(), settings)
+    content = await renderer.pdf(paper.register_html(register, available=photos.keys()), photos)
+    return file_answer(content, _name(register, "pdf"), media_type="application/pdf")
+
+
+async def _workbook(wanted: Wanted) -> Response[bytes]:
+    content = await asyncio.to_thread(register_workbook, wanted.register)
+    return file_answer(content, _name(wanted.register, "xlsx"), media_type=XLSX, disposition="attachment")
+
+
+def _name(register: Register, ending: str) -> str:
+    return f"{register.title}-{register.hall_name}-{register.made_on}.{ending}"
+
+
+@get("/api/halls/{hall:uuid}/deliverables.pdf")
+async def deliverables_pdf(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], settings: NamedDependency[Settings], state: State
+) -> Response[bytes]:
+    return await _pdf(await _deliverables(hall, actor), state.renderer, settings)
+
+
+@get("/api/halls/{hall:uuid}/deliverables.xlsx")
+async def deliverables_workbook(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    return await _workbook(await _deliverables(hall, actor))
+
+
+@get("/api/halls/{hall:uuid}/rollout.pdf")
+async def rollout_pdf(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], settings: NamedDependency[Settings], state: State
+) -> Response[bytes]:
+    return await _pdf(await _rollout(hall, actor), state.renderer, settings)
+
+
+@get("/api/halls/{hall:uuid}/rollout.xlsx")
+async def rollout_workbook(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    return await _workbook(await _rollout(hall, actor))
+
+
+@get("/api/halls/{hall:uuid}/devices.pdf")
+async def devices_pdf(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], settings: NamedDependency[Settings], state: State
+) -> Response[bytes]:
+    return await _pdf(await _devices(hall, actor), state.renderer, settings)
+
+
+@get("/api/halls/{hall:uuid}/devices.xlsx")
+async def devices_workbook(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    return await _workbook(await _devices(hall, actor))
+
+
+registers_router = Router(
+    path="/",
+    guards=[signed_in],
+    route_handlers=[
+        deliverables_pdf,
+        deliverables_workbook,
+        rollout_pdf,
+        rollout_workbook,
+        devices_pdf,
+        devices_workbook,
+    ],
+)

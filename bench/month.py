@@ -1,0 +1,149 @@
+"""B6: the report of a month, printed in parts by two processes, beside the same content as one document and beside Chromium."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from itertools import cycle, islice
+from pathlib import Path
+
+import pypdfium2
+from msgspec.structs import replace
+
+from audit.child_processes import Workers
+from audit.monthly import paper
+from audit.monthly.gathering import weeks
+from audit.monthly.making import print_month
+from audit.monthly.merging import print_part
+from audit.monthly.schemas import DayLine, MonthReport, WeekLine
+from bench.measure import Figure, Remark, Result, cpu_seconds, median
+from bench.scorecard import Cost, our_processes, print_in_chromium, watched
+from tests.bulletins.test_drafting import BUSY
+from tests.reports.cards import hall_card
+
+FEW, MANY, MOST = 50, 500, 1000
+"""Findings: about 20, 105 and 205 pages."""
+BREAK = '<div style="break-before: page"></div>'
+_OWN = os.getpid()
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+
+
+def measure(rounds: int, _: float) -> Iterator[Result]:
+    with tempfile.TemporaryDirectory(prefix="hall-audit-bench-") as name:
+        yield from asyncio.run(_measured(Path(name), min(rounds, 3)))
+
+
+async def _measured(folder: Path, rounds: int) -> list[Result]:
+    photos = hall_card(folder)[1]
+    month = {count: _report(folder, count) for count in (FEW, MANY, MOST)}
+    pages = {count: await _pages(month[count], photos, folder) for count in month}
+    ours, whole, peer, few, most = [], [], [], [], []
+    for _ in range(rounds):
+        ours.append(await _cost(lambda: _in_parts(month[MANY], photos, folder)))
+        whole.append(await _cost(lambda: _as_one(month[MANY], photos, folder)))
+        peer.append(await asyncio.to_thread(print_in_chromium, _joined(month[MANY], photos), photos, folder))
+        few.append(await _cost(lambda: _in_parts(month[FEW], photos, folder)))
+        most.append(await _cost(lambda: _in_parts(month[MOST], photos, folder)))
+    return [
+        _against("wall", "s", [one.wall for one in ours], [one.wall for one in whole]),
+        _against("peak memory", "MB", [one.memory for one in ours], [one.memory for one in whole]),
+        Figure(
+            budget="B6",
+            work=f"CPU of a page, {pages[MOST]} pages against {pages[FEW]}",
+            unit="CPU-ms",
+            ours=median([one.cpu for one in most]) * 1000 / pages[MOST],
+            peer=median([one.cpu for one in few]) * 1000 / pages[FEW],
+            peer_name="short report",
+            limit=1.1,
+        ),
+        Remark(
+            f"month report of {pages[MANY]} pages: ours {median([one.wall for one in ours]):.1f} s wall, "
+            f"{median([one.cpu for one in ours]):.1f} CPU-s, {median([one.memory for one in ours]):.0f} MB; Chromium "
+            f"{median([one.wall for one in peer]):.1f} s, {median([one.cpu for one in peer]):.1f} CPU-s, "
+            f"{median([one.memory for one in peer]):.0f} MB"
+        ),
+    ]
+
+
+def _against(what: str, unit: str, ours: list[float], whole: list[float]) -> Figure:
+    return Figure(
+        budget="B6",
+        work=f"month report, {what}",
+        unit=unit,
+        ours=median(ours),
+        peer=median(whole),
+        peer_name="one document",
+        limit=0.45,
+    )
+
+
+def _report(folder: Path, count: int) -> MonthReport:
+    """The hall of B5 with so many findings; its photos come again."""
+    card, _ = hall_card(folder)
+    return MonthReport(
+        hall=card.hall,
+        hall_name=card.hall_name,
+        hall_name_en=card.hall_name_en,
+        time_zone=card.time_zone,
+        first_on=FIRST,
+        last_on=LAST,
+        facts=BUSY,
+        sections=[],
+        card=card,
+        weeks=[WeekLine(begun, ends, 95_000, 20, 18) for begun, ends in weeks(FIRST, LAST)],
+        days=[DayLine(date(2026, 11, day), {}, 7, 6) for day in range(1, 31)],
+        findings=[
+            replace(one, note=f"第 {number} 条") for number, one in enumerate(islice(cycle(card.findings), count))
+        ],
+        photo_details=card.photo_details,
+        generated_at=datetime(2026, 12, 1, tzinfo=UTC),
+        digest="0" * 64,
+    )
+
+
+def _joined(report: MonthReport, photos: Mapping[str, Path]) -> str:
+    """All parts as one page of HTML."""
+    parts = [one.html for one in paper.parts(report, photos.keys())]
+    head = parts[0].partition("<body>")[0]
+    bodies = [one.partition("<body>")[2].rpartition("</body>")[0] for one in parts]
+    return f"{head}<body>{BREAK.join(bodies)}</body></html>"
+
+
+async def _in_parts(report: MonthReport, photos: Mapping[str, Path], folder: Path) -> None:
+    out = folder / "parts"
+    out.mkdir()
+    await print_month(report, photos, out, _nobody)
+    shutil.rmtree(out)
+
+
+async def _pages(report: MonthReport, photos: Mapping[str, Path], folder: Path) -> int:
+    out = folder / "counted"
+    out.mkdir()
+    made = await print_month(report, photos, out, _nobody)
+    pages = len(pypdfium2.PdfDocument(made.path))
+    shutil.rmtree(out)
+    return pages
+
+
+async def _as_one(report: MonthReport, photos: Mapping[str, Path], folder: Path) -> None:
+    """The plain way: WeasyPrint as it comes, its collector running."""
+    workers = Workers(at_once=1, waiting_most=0, seconds=600)
+    try:
+        await workers.ask(print_part, _joined(report, photos), dict(photos), folder / "whole.pdf")
+    finally:
+        await workers.close()
+
+
+async def _cost(work: Callable[[], Awaitable[None]]) -> Cost:
+    """Processes that have ended count for their parent."""
+    spent, began = cpu_seconds([*our_processes(), _OWN]), time.perf_counter()
+    with watched(our_processes) as peak:
+        await work()
+    return Cost(time.perf_counter() - began, cpu_seconds([*our_processes(), _OWN]) - spent, peak.megabytes)
+
+
+async def _nobody(done: int, of: int) -> None:
+    """Nobody looks at the progress."""

@@ -1,0 +1,81 @@
+"""The registers of deliverables, roll-out and devices: on paper and as workbooks, every cell as it was told."""
+
+import io
+
+import httpx
+import pypdfium2
+import pytest
+from python_calamine import CalamineWorkbook
+
+from audit.ids import new_id
+from audit.reports.devices import in_hours
+from tests import builders
+from tests.cast import Stage
+
+PDF = b"%PDF-1.7\n%%EOF"
+
+
+async def tell(client: httpx.AsyncClient, stage: Stage) -> None:
+    """One of everything."""
+    hall = f"/api/halls/{stage.hall}"
+    deliverable = new_id()
+    about = {
+        "title": "=1+1 服务标准",
+        "group": "standards",
+        "obligation": "hn-standards-a",
+        "owner": "沈知行",
+        "due_on": "2026-01-31",
+    }
+    assert (await client.put(f"{hall}/deliverables/{deliverable}", json={"about": about})).status_code == 200
+    version = f"{hall}/deliverables/{deliverable}/versions/{new_id()}"
+    assert (await client.put(version, params={"name": "a.pdf"}, content=PDF)).status_code == 201
+    work = {"what": "理线槽", "count": 3, "bearer": "supplier"}
+    photo = builders.photo_facts(builders.JPEG_1, "x")["sha256"]
+    step = builders.rollout_step(hall=stage.hall, spot=stage.spot("A01"), stage="before", photos=[photo], works=[work])
+    assert (await builders.put_json(client, f"/api/rollout-steps/{new_id()}", step)).status_code == 201
+    assert (await builders.send_photo(client, stage.hall, builders.JPEG_1)).status_code == 201
+    given = builders.landing_activity(hall=stage.hall)
+    assert (await builders.put_json(client, f"/api/landing-activities/{new_id()}", given)).status_code == 201
+    device, zone = new_id(), stage.places.zones[0].id
+    about_device = builders.device_about(zone=zone, price_cents=1_250_050, asset_number="GZ-2026-001")
+    assert (await client.put(f"{hall}/devices/{device}", json={"about": about_device})).status_code == 200
+    fault = builders.fault_document(hall=stage.hall, device=device)
+    assert (await builders.put_json(client, f"/api/faults/{new_id()}", fault)).status_code == 201
+
+
+@pytest.mark.parametrize("database_and_stage", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("deliverables", ["成果登记册", "=1+1 服务标准", "海宁", "待验收，已逾期", "落地服务按月台账（次）"]),
+        ("rollout", ["标准化推广台账", "A01", "理线槽 3（供应商承担）", "未开始 2 个"]),
+        ("devices", ["设备台账", "GZ-2026-001", "12,500.50", "停用", "报修台账", "屏幕无法触摸"]),
+    ],
+)
+async def test_a_register_says_on_paper_and_in_the_workbook_what_was_told(
+    consultant: httpx.AsyncClient, stage: Stage, name: str, words: list[str]
+) -> None:
+    await tell(consultant, stage)
+    paper = await consultant.get(f"/api/halls/{stage.hall}/{name}.pdf")
+    assert paper.status_code == 200, paper.text
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper.content)]
+    text = "".join("".join(pages).split())
+    assert [word for word in words if word.replace(" ", "") not in text] == []
+    answer = await consultant.get(f"/api/halls/{stage.hall}/{name}.xlsx")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    cells = "\n".join(
+        str(cell) for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python() for cell in row
+    )
+    assert [word for word in words if word not in cells] == []
+
+
+@pytest.mark.parametrize("database_and_stage", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ["deliverables", "rollout", "devices"])
+async def test_an_empty_register_prints_too(consultant: httpx.AsyncClient, stage: Stage, name: str) -> None:
+    assert (await consultant.get(f"/api/halls/{stage.hall}/{name}.pdf")).status_code == 200
+    assert (await consultant.get(f"/api/halls/{stage.hall}/{name}.xlsx")).status_code == 200
+
+
+def test_minutes_read_as_hours() -> None:
+    assert [in_hours(minutes) for minutes in (0, 45, 60, 200)] == ["0", "45 分", "1 小时", "3 小时 20 分"]
