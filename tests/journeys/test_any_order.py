@@ -20,7 +20,7 @@ from audit.config import Settings
 from audit.findings.rules import finding_id
 from audit.findings.tables import FindingRow, JudgementRow, StepRow
 from audit.ids import new_id
-from audit.inspections.tables import InspectionRow
+from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
 from audit.journal.tables import JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from tests import builders
@@ -29,7 +29,8 @@ from tests.cast import Stage
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PERIOD = {"from": NOON.date().isoformat(), "to": (NOON + 2 * DAY).date().isoformat()}
-TABLES = (FindingRow, JudgementRow, StepRow, ExpectedPhoto, Photo, InspectionRow, JournalEntry)
+SCORES = (InspectionScoreRow, FailedItemRow, ScoreSeriesRow)
+TABLES = (FindingRow, JudgementRow, StepRow, ExpectedPhoto, Photo, *SCORES, InspectionRow, JournalEntry)
 PHOTOS = [builders.jpeg(seed) for seed in range(5)]
 NEVER_SENT = builders.jpeg(5)
 NAMES = (
