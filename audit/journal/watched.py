@@ -125,6 +125,7 @@ WATCHED: Mapping[str, Watched] = {
         "countersign",
         ("document", "sha256"),
     ),
+    "contract": Watched(("id", "hall", "document", "author", "at"), "合同", "contract"),
     "onsite_terms": Watched(("id", "hall", "document", "author", "at"), "驻点约定", "on-site terms"),
     "onsite_plan": Watched(("id", "hall", "person", "saved_on", "document", "at"), "驻点计划", "plan of on-site days"),
     "deliverable": Watched(("id", "hall", "deliverable", "document", "author", "at"), "成果", "deliverable"),
