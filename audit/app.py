@@ -52,6 +52,7 @@ from audit.onsite.routes import onsite_feed_router, onsite_router
 from audit.reports.register_routes import registers_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.reports.training_routes import training_papers_router
 from audit.reports.workbook_routes import workbooks_router
 from audit.rounds.actions import close_days
 from audit.rounds.routes import rounds_router
@@ -64,6 +65,7 @@ from audit.sites.routes import sites_router
 from audit.standards.actions import publish_library
 from audit.standards.routes import standards_router
 from audit.sync.routes import sync_router
+from audit.training.routes import training_router
 from audit.twins.routes import twins_router
 from audit.web import FrontDoor
 from audit.workdays.routes import workdays_router
@@ -140,6 +142,8 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             onsite_feed_router,
             deliverables_router,
             devices_router,
+            training_router,
+            training_papers_router,
             findings_router,
             incidents_router,
             notices_router,

@@ -39,6 +39,7 @@ from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallParentRow, HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
+from audit.training.tables import AttendanceRow, ResultRow, TrainingPaperRow, TrainingRow
 from audit.twins.tables import TwinVersionRow
 from audit.workdays.tables import HallCalendarRow, HallClosureRow
 
@@ -96,6 +97,10 @@ APP_CONFIG = AppConfig(
         DeviceRow,
         FaultRow,
         FaultStepRow,
+        TrainingRow,
+        AttendanceRow,
+        ResultRow,
+        TrainingPaperRow,
         HallCalendarRow,
         HallClosureRow,
         RoundSettingRow,

@@ -94,11 +94,10 @@ def _insert_document(db: sqlite3.Connection, inspection: str, body: bytes, diges
     columns = (inspection, hall, sent["spot"], sent["checklist"], sent["kind"], _author(db), at[:10], at, now, digest)
     totals = (body.decode(), outcome, score, "pass", answered, len(faults), len(sent["photos"]), None, 0)
     db.execute(f"INSERT INTO inspection VALUES ({_places(19)}) ON CONFLICT DO NOTHING", columns + totals)
-    rows = [
-        (str(new_id()), hall, sent["spot"], "inspection", inspection, one["item"], "sort", 0, "open", at, at[:10], "{}")
-        for one in faults
-    ]
-    db.executemany(f"INSERT INTO finding VALUES ({_places(12)})", rows)
+    of = (hall, sent["spot"], "inspection", inspection)
+    rest = ("sort", 0, "open", at, at[:10], "{}", "general", None, at[:10], "{}")
+    rows = [(str(new_id()), *of, one["item"], *rest) for one in faults]
+    db.executemany(f"INSERT INTO finding VALUES ({_places(16)})", rows)
     photos = [(str(new_id()), inspection, hall, photo["sha256"], 0) for photo in sent["photos"]]
     db.executemany(f"INSERT INTO expected_photo VALUES ({_places(5)})", photos)
 

@@ -192,6 +192,51 @@ def countersign_document(*, hall: HallId, entry: UUID, agrees: bool = True, **ch
     } | changes
 
 
+def training_document(*, hall: HallId, training: UUID, **changes: Any) -> dict[str, Any]:
+    """A TrainingDocument as a phone writes it."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "training": str(training),
+        "state": "held",
+        "title": "6S 整理整顿",
+        "heads": ["six_s"],
+        "day": "2026-03-05",
+        "noted_at": instant(NOON),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+    } | changes
+
+
+def attendance_document(*, hall: HallId, training: UUID, **changes: Any) -> dict[str, Any]:
+    """An AttendanceDocument as a phone writes it: somebody signs on the trainer's phone, unless `changes` say otherwise."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "training": str(training),
+        "presence": "present",
+        "proof": "signature",
+        "signature": [[100, 200, 300, 180]],
+        "signed_at": instant(NOON),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+    } | changes
+
+
+def result_document(*, hall: HallId, person: object, **changes: Any) -> dict[str, Any]:
+    """A ResultDocument of an exam on paper."""
+    return {
+        "schema": 1,
+        "hall": str(hall),
+        "exam": "month",
+        "person": str(person),
+        "taken_on": "2026-03-05",
+        "points": 85,
+        "most": 100,
+        "pass_mark": 80,
+        "noted_at": instant(NOON),
+        "clock": {"zone": "Asia/Shanghai", "since_contact_ms": None},
+    } | changes
+
+
 def signing_document(*, hall: HallId, bulletin: object, signed_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
     """A SigningDocument of somebody who read for a minute."""
     return {

@@ -34,6 +34,7 @@ from audit.signs import tables as signs
 from audit.sites import tables as sites
 from audit.standards import tables as standards
 from audit.strict_json import read_json
+from audit.training import tables as training
 from audit.twins import tables as twins
 from audit.workdays import tables as workdays
 
@@ -57,6 +58,7 @@ ROOMS = (
     signs,
     sites,
     standards,
+    training,
     twins,
     workdays,
 )

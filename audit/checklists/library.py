@@ -19,6 +19,7 @@ from audit.checklists.schemas import (
     Text,
 )
 from audit.checklists.tender_schemas import Material, Obligation
+from audit.checklists.training_schemas import TrainingBook
 from audit.checklists.written import LibraryError, Written
 from audit.config import shipped
 
@@ -26,6 +27,7 @@ LIBRARY = shipped("standards_library")
 CHECKLISTS = LIBRARY / "checklists"
 MATERIALS = LIBRARY / "materials.yaml"
 OBLIGATIONS = LIBRARY / "obligations"
+TRAINING = LIBRARY / "training.yaml"
 UNITS = {
     "target_cm": ("target_mm", 10),
     "tolerance_cm": ("tolerance_mm", 10),
@@ -177,6 +179,23 @@ def load_obligations(folder: Path = OBLIGATIONS) -> list[Obligation]:
             written.refuse(fault)
         every += written.content.obligations
     return every
+
+
+def load_training(folder: Path = LIBRARY) -> TrainingBook:
+    """Topic heads, kinds of exam and counters. Raises LibraryError."""
+    written = Written(folder / TRAINING.name, TrainingBook, {})
+    book = written.content
+    for name, ids in (
+        ("heads", [one.id for one in book.heads]),
+        ("exams", [one.id for one in book.exams]),
+        ("counters", [one.id for one in book.counters]),
+    ):
+        _refuse_repeated(written, name, "id", ids)
+    sources = {one.id for one in load_tenders(folder)}
+    packs = {path.stem for path in (folder / CHECKLISTS.name).glob("*.y*ml")}
+    for fault in rules.training_faults(book, sources, packs, load_obligations(folder / OBLIGATIONS.name)):
+        written.refuse(fault)
+    return book
 
 
 def _refuse_repeated(written: Written[Any], name: str, field: str, ids: Sequence[str]) -> None:

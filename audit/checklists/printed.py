@@ -14,6 +14,7 @@ from audit.checklists.library import (
     load_library,
     load_materials,
     load_obligations,
+    load_training,
 )
 from audit.checklists.schemas import Checklist
 
@@ -33,6 +34,7 @@ def library_json(folder: Path = LIBRARY) -> str:
         "drawings": list(book.drawings),
         "materials": load_materials(folder / MATERIALS.name),
         "obligations": load_obligations(folder / OBLIGATIONS.name),
+        "training": load_training(folder),
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()
 
@@ -58,6 +60,7 @@ def library_table(folder: Path = LIBRARY) -> str:
         "示意图 drawings": book.drawings,
         "物资 materials": load_materials(folder / MATERIALS.name),
         "承诺 obligations": load_obligations(folder / OBLIGATIONS.name),
+        "培训课题 training": load_training(folder).heads,
     }
     lines = [f"{'items':>5} {'critical':>8} {'advice':>6}  检查表 checklist"]
     lines += [_line(checklist) for checklist in checklists]
@@ -76,6 +79,6 @@ def check_folder(folder: Path) -> Sequence[Checklist]:
     if (folder / CHECKLISTS.name).is_dir():
         load_book(folder)
         load_materials(folder / MATERIALS.name)
-        load_obligations(folder / OBLIGATIONS.name)
+        load_training(folder)
         return load_library(folder / CHECKLISTS.name, folder)
     return load_library(folder)

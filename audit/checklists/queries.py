@@ -4,9 +4,11 @@ from typing import Any
 
 import msgspec
 
-from audit.checklists.library import load_book
+from audit.checklists.library import load_book, load_obligations, load_training
 from audit.checklists.schemas import Checklist, LibraryBook, PublishedChecklist, Standard
 from audit.checklists.tables import ChecklistVersion
+from audit.checklists.tender_schemas import Obligation
+from audit.checklists.training_schemas import TrainingBook
 from audit.database import fetch
 from audit.errors import NotFound
 from audit.ids import ChecklistId, HallId
@@ -19,6 +21,18 @@ _versions: dict[tuple[Any, ChecklistId], PublishedChecklist] = {}
 def library_book() -> LibraryBook:
     """Read once: the library does not change while the server runs. Raises LibraryError."""
     return load_book()
+
+
+@lru_cache(maxsize=1)
+def training_book() -> TrainingBook:
+    """Read once. Raises LibraryError."""
+    return load_training()
+
+
+@lru_cache(maxsize=1)
+def promises() -> Mapping[str, Obligation]:
+    """What the tenders promise, by id; read once. Raises LibraryError."""
+    return {one.id: one for one in load_obligations()}
 
 
 @lru_cache(maxsize=1)

@@ -18,10 +18,14 @@ from audit.checklists.schemas import (
     StandardStatus,
     Text,
 )
-from audit.checklists.tender_schemas import Material, Obligation
+from audit.checklists.tender_schemas import Material, Obligation, Period
+from audit.checklists.training_schemas import TrainingBook
 
 FAILING_GRADES = frozenset({Grade.V1, Grade.V2, Grade.S})
 """Verified facts and what a tender demands. Anything weaker is advice."""
+
+COUNTED_PERIODS = frozenset({Period.month, Period.quarter, Period.year})
+"""Over which trainings are counted."""
 
 Path = tuple[str | int, ...]
 """Where in the checklist: ("items", 3, "response")."""
@@ -246,6 +250,27 @@ def obligation_faults(
             )
         if one.from_on and one.to_on and one.to_on < one.from_on:
             yield _fault((*at, "to_on"), "to_on 不能早于 from_on。", "to_on cannot be before from_on.")
+
+
+def training_faults(
+    book: TrainingBook, sources: Collection[str], packs: Collection[str], obligations: Sequence[Obligation]
+) -> Iterator[Fault]:
+    """Names in the book of trainings that nothing has: tenders, checklists, heads, promises with a number and a period."""
+    for index, exam in enumerate(book.exams):
+        yield from unknown_sources(("exams", index, "citations"), exam.citations, sources)
+    for index, head in enumerate(book.heads):
+        yield from unknown_sources(("heads", index, "citations"), head.citations, sources)
+        yield from unknown_names(("heads", index, "packs"), head.packs, packs)
+    counted = {one.id for one in obligations if one.number and one.period in COUNTED_PERIODS}
+    heads = {one.id for one in book.heads}
+    for index, counter in enumerate(book.counters):
+        if counter.obligation not in counted:
+            yield _fault(
+                ("counters", index, "obligation"),
+                f"没有按月、按季或按年计数的承诺事项“{counter.obligation[:60]}”，请检查拼写。",
+                f"No promise “{counter.obligation[:60]}” is counted by month, quarter or year; check the spelling.",
+            )
+        yield from unknown_names(("counters", index, "heads"), counter.heads, heads)
 
 
 def _repeats(names: Iterable[str]) -> Iterator[int]:

@@ -2,6 +2,7 @@ from datetime import datetime
 
 import msgspec
 
+from audit.checklists.queries import promises
 from audit.contracts import queries, rules
 from audit.contracts.schemas import ContractPage, SaveContract
 from audit.contracts.tables import ContractRow
@@ -19,7 +20,7 @@ async def save_contract(*, hall: Hall, save: SaveContract, author: PersonId, now
     rules.refuse_unfit(
         save.contract,
         tenders={one.id for one in queries.tenders()},
-        obligations={one.id for one in queries.obligations()},
+        obligations=promises(),
     )
     async with transaction():
         await in_turn(hall.id)

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from audit.checklists.library import load_obligations, load_tenders
+from audit.checklists.library import load_tenders
+from audit.checklists.queries import promises
 from audit.checklists.schemas import Tender
-from audit.checklists.tender_schemas import Obligation
 from audit.contracts import rules
 from audit.contracts.rules import Earlier, OldStart, OldTerms
 from audit.contracts.schemas import Contract, ContractPage, SavedContract
@@ -27,12 +27,6 @@ JOIN person p ON p.id = c.author WHERE c.hall = ?"""
 @cache
 def tenders() -> Sequence[Tender]:
     return load_tenders()
-
-
-@cache
-def obligations() -> Sequence[Obligation]:
-    """What all tenders of the library promise, in the order of their files."""
-    return load_obligations()
 
 
 async def contracts_of(hall: HallId) -> list[SavedContract]:
@@ -71,5 +65,5 @@ async def contract_page(hall: Hall, *, now: datetime) -> ContractPage:
         saved=history[0] if history else None,
         history=history,
         year=rules.year_around(contract.anchor, today) if contract and inside else None,
-        tenders=rules.offers(tenders(), obligations()),
+        tenders=rules.offers(tenders(), list(promises().values())),
     )

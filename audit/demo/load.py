@@ -33,6 +33,7 @@ from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
 from audit.demo.signs import tell_signs
 from audit.demo.standard import checklists_of_demo_hall, keep_standard
 from audit.demo.story import DAYS, plan_two_weeks, workdays_before
+from audit.demo.training import tell_trainings
 from audit.demo.twins import keep_twins
 from audit.documents import Clock
 from audit.evidence.actions import issue_challenge
@@ -114,6 +115,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
             hall=await hall_by_id(hall), people=people, spots=ids, published=published, settings=settings, now=now
         )
         await tell_devices(hall=await hall_by_id(hall), people=people, spots=ids, now=now)
+        await tell_trainings(await hall_by_id(hall), people, now=now)
         await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
         await assess(await hall_by_id(hall), supervisor=people["supervisor"], lead=people["lead"], now=now)
 

@@ -127,6 +127,27 @@ WATCHED: Mapping[str, Watched] = {
     ),
     "contract": Watched(("id", "hall", "document", "author", "at"), "合同", "contract"),
     "onsite_terms": Watched(("id", "hall", "document", "author", "at"), "驻点约定", "on-site terms"),
+    "training_document": Watched(
+        ("id", "hall", "training", "author", "day_on", "noted_at", "received_at", "secret", "sha256"),
+        "培训",
+        "training",
+        ("document", "sha256"),
+    ),
+    "training_attendance": Watched(
+        ("id", "hall", "training", "person", "author", "signed_at", "received_at", "sha256"),
+        "培训签到",
+        "sign-in to a training",
+        ("document", "sha256"),
+    ),
+    "exam_result": Watched(
+        ("id", "hall", "person", "author", "taken_on", "received_at", "supersedes", "sha256"),
+        "考试成绩",
+        "exam result",
+        ("document", "sha256"),
+    ),
+    "training_paper": Watched(
+        ("id", "hall", "kind", "thing", "document", "author", "at"), "培训资料", "paper of the trainings"
+    ),
     "onsite_plan": Watched(("id", "hall", "person", "saved_on", "document", "at"), "驻点计划", "plan of on-site days"),
     "deliverable": Watched(("id", "hall", "deliverable", "document", "author", "at"), "成果", "deliverable"),
     "deliverable_version": Watched(

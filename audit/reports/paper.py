@@ -26,6 +26,7 @@ from audit.reports.onsite import HEADS as ONSITE_HEADS
 from audit.reports.onsite import OnsiteRegister, in_days
 from audit.reports.registers import Register
 from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
+from audit.reports.training import COUNT_HEADS, PLAN_HEADS, SHEET_HEADS, MatrixPaper, PlanPaper, Proof, Sheet
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -188,6 +189,28 @@ def register_html(register: Register, *, available: Container[str]) -> str:
     """The page to give to Renderer.pdf; `available` are the photos that go along."""
     title = f"{register.title} {register.hall_name}"
     return template("register.html").render(register=register, document_title=title, available=available)
+
+
+def training_plan_html(made: PlanPaper) -> str:
+    """The page to give to Renderer.pdf; so are the next three."""
+    title = f"{made.year} 年度培训计划 {made.hall_name}"
+    return template("training_plan.html").render(
+        paper=made, document_title=title, heads=PLAN_HEADS, count_heads=COUNT_HEADS
+    )
+
+
+def training_sheet_html(made: Sheet) -> str:
+    title = f"培训签到表 {made.title} {made.day}"
+    return template("training_sheet.html").render(sheet=made, document_title=title, heads=SHEET_HEADS)
+
+
+def training_matrix_html(made: MatrixPaper) -> str:
+    title = f"{made.year} 年度培训覆盖表 {made.hall_name}"
+    return template("training_matrix.html").render(paper=made, document_title=title)
+
+
+def training_proof_html(made: Proof) -> str:
+    return template("training_proof.html").render(proof=made, document_title=f"培训证明 {made.name} {made.year}")
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:

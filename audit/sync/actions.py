@@ -28,6 +28,7 @@ from audit.onsite.actions import countersign, enter_day
 from audit.signs.actions import note_sign, record_walk
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
+from audit.training.actions import enter_result, note_training, sign_in
 
 
 class Collection(StrEnum):
@@ -48,6 +49,9 @@ class Collection(StrEnum):
     landing_activities = "landing-activities"
     faults = "faults"
     fault_steps = "fault-steps"
+    trainings = "trainings"
+    attendances = "attendances"
+    exam_results = "exam-results"
 
 
 class UnsentDocument(Struct, forbid_unknown_fields=True):
@@ -148,6 +152,18 @@ async def _take_fault_step(id: UUID, body: bytes, actor: Actor, now: datetime) -
     return await take_fault_step(document_id=id, body=body, actor=actor, now=now)
 
 
+async def _take_training(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await note_training(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_attendance(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await sign_in(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_result(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await enter_result(document_id=id, body=body, actor=actor, now=now)
+
+
 TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[tuple[Receipt, bool]]]] = {
     Collection.inspections: _take_inspection,
     Collection.signs: _take_sign,
@@ -164,6 +180,9 @@ TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[t
     Collection.landing_activities: _take_activity,
     Collection.faults: _take_fault,
     Collection.fault_steps: _take_fault_step,
+    Collection.trainings: _take_training,
+    Collection.attendances: _take_attendance,
+    Collection.exam_results: _take_result,
 }
 
 

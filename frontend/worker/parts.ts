@@ -3,7 +3,7 @@
 /** Kept from the start: one file for the screens of a room, which compress better together than in crumbs. */
 export const ROOMS = ['calculators', 'library']
 /** Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. */
-export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify', 'rectification', 'incidents', 'notices', 'onsite', 'bulletins', 'deliverables', 'devices']
+export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify', 'rectification', 'incidents', 'notices', 'onsite', 'bulletins', 'deliverables', 'devices', 'training']
 
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/
@@ -19,7 +19,9 @@ const RECTIFICATION = /\/src\/((text\/rooms\/)?findings[./]|rules\/rectification
 const ONSITE = /\/src\/((text\/rooms|rules)\/onsite\.|onsite\/|inspections\/TodayOnsite\.)/
 /** What is to be signed for stands on the first screen. */
 const BULLETINS = /\/src\/((text\/rooms\/)?bulletins[./]|inspections\/ToSign\.)/
-const OF_THEIR_OWN: Record<string, RegExp> = { bulletins: BULLETINS, 'camera-tools': CAMERA_TOOLS, measure: MEASURE, notices: NOTICES, onsite: ONSITE, rectification: RECTIFICATION }
+/** Signing in and taking the roll, with what stands on the first screen; the office of trainings is fetched when it is opened. */
+const TRAINING = /\/src\/((text\/rooms|rules)\/training\.|training\/(?!office\/)|inspections\/TodayTraining\.)/
+const OF_THEIR_OWN: Record<string, RegExp> = { bulletins: BULLETINS, 'camera-tools': CAMERA_TOOLS, measure: MEASURE, notices: NOTICES, onsite: ONSITE, rectification: RECTIFICATION, training: TRAINING }
 
 /** Which modules go into the file of that name. */
 export function partOf(name: string): RegExp {

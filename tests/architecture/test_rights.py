@@ -78,6 +78,22 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     ),
     "/api/halls/{hall:uuid}/parent": lambda known: {"parent": None},
     "/api/halls/{hall:uuid}/contract": lambda known: {"contract": {"starts_on": "2026-01-01"}},
+    "/api/trainings/{document:uuid}": lambda known: known["noted"],
+    "/api/attendances/{document:uuid}": lambda known: known["attended"],
+    "/api/exam-results/{document:uuid}": lambda known: known["scored"],
+    "/api/halls/{hall:uuid}/training/plans/{year:int}": lambda known: {"document": {"entries": []}},
+    "/api/halls/{hall:uuid}/training/settings": lambda known: {"document": {}},
+    "/api/halls/{hall:uuid}/training/quizzes/{quiz:uuid}": lambda known: {
+        "document": {
+            "title": "测验",
+            "exam": "month",
+            "pass_percent": 80,
+            "questions": [{"text": "？", "options": ["对", "不对"], "right": 0}],
+        }
+    },
+    "/api/halls/{hall:uuid}/training/certificates/{certificate:uuid}": lambda known: {
+        "document": {"person": str(known["person"]), "name": "证书"}
+    },
     "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
     "/api/findings/{finding:uuid}": lambda known: known["reported"],
@@ -174,6 +190,9 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert saved.status_code == 201, saved.text
         incident, complained = new_id(), builders.incident_document(hall=stage.hall)
         assert (await builders.put_json(phone, f"/api/incidents/{incident}", complained)).status_code == 201
+        training = new_id()
+        noted = builders.training_document(hall=stage.hall, training=training)
+        assert (await builders.put_json(phone, f"/api/trainings/{new_id()}", noted)).status_code == 201
         begun = await phone.post(f"/api/halls/{stage.hall}/bulletins", json={"period": "day", "day": "2026-11-20"})
         assert begun.status_code == 201, begun.text
         bulletin = begun.json()
@@ -193,6 +212,14 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "zone": spot.zone,
         "robot": new_id(),
         "sent": new_id(),
+        "training": training,
+        "noted": noted,
+        "attended": builders.attendance_document(hall=stage.hall, training=training, guest="来宾"),
+        "scored": builders.result_document(hall=stage.hall, person=stage.clerk.person),
+        "person": stage.clerk.person,
+        "year": 2026,
+        "quiz": new_id(),
+        "certificate": new_id(),
         "incident": incident,
         "complained": complained,
         "incident_stepped": builders.incident_step(hall=stage.hall, incident=incident, act="note"),

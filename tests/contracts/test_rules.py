@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.contracts.queries import obligations, tenders
+from audit.checklists.queries import promises
+from audit.contracts.queries import tenders
 from audit.contracts.rules import (
     Earlier,
     OldStart,
@@ -99,7 +100,7 @@ def test_posts_are_those_of_the_phases_that_hold_on_the_day() -> None:
 
 
 def test_a_tender_offers_its_dates_and_its_posts_by_phase() -> None:
-    offered = {one.id: one for one in offers(tenders(), obligations())}
+    offered = {one.id: one for one in offers(tenders(), list(promises().values()))}
     phases = offered["haining"].phases
     assert [(one.from_on, one.to_on, sum(post.number for post in one.posts)) for one in phases] == [
         (date(2025, 8, 1), date(2025, 12, 31), 47),

@@ -19,6 +19,7 @@ from audit.media.schemas import Size
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
 from tests.media import hostile, makers, photos
+from tests.media.peaks import peak_megabytes
 from tests.media.test_images import LIMIT, near, saved, shows_quarters_upright, small
 from tests.media.test_routes import path, put
 
@@ -181,13 +182,6 @@ async def test_a_photo_that_makes_its_decoder_spin_is_refused_once_and_disturbs_
 
 def folder_of_derived(photos_folder: Path) -> set[str]:
     return {path.stem for path in (photos_folder / "derived").rglob("*.jpg")}
-
-
-def peak_megabytes() -> int:
-    """The largest memory that this process has had."""
-    told = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    assert told
-    return int(told[1]) // 1024
 
 
 LARGEST = {

@@ -31,6 +31,8 @@ from audit.reports.registers import Register
 from audit.reports.schemas import Scorecard
 from audit.reports.scorecard_workbooks import scorecard_workbook
 from audit.reports.sticker_workbooks import sticker_workbook
+from audit.reports.training import MatrixPaper, PlanPaper, Proof, Sheet
+from audit.reports.training_workbooks import matrix_workbook, plan_workbook, sheet_workbook
 from audit.reports.twins import DeskCard, PaperSize, StickerOrder
 from tests.samples import MOMENT, sample
 
@@ -78,6 +80,10 @@ PAPERS: dict[str, Callable[[str], str]] = {
     "on-site register": lambda text: paper.onsite_register_html(sample(OnsiteRegister, text)),
     "on-site certificate": lambda text: paper.onsite_certificate_html(sample(OnsiteRegister, text)),
     "register": lambda text: paper.register_html(sample(Register, text), available=HERE),
+    "training plan": lambda text: paper.training_plan_html(sample(PlanPaper, text)),
+    "training sheet": lambda text: paper.training_sheet_html(sample(Sheet, text)),
+    "training matrix": lambda text: paper.training_matrix_html(sample(MatrixPaper, text)),
+    "training proof": lambda text: paper.training_proof_html(sample(Proof, text)),
     "bulletin": lambda text: bulletins.bulletin_html(sample(BulletinPage, text), available=HERE),
     "receipts": lambda text: bulletins.receipts_html(sample(BulletinPage, text), now=MOMENT),
     "assessment": lambda text: assessments.assessment_html(replace(sample(Assessment, text), month="2026-11")),
@@ -136,6 +142,9 @@ BOOKS: dict[str, Callable[[str, Path], bytes]] = {
         replace(sample(IncidentRegister, text), title="登记簿")
     ),
     "on-site register": lambda text, _: onsite_workbook(sample(OnsiteRegister, text)),
+    "training plan": lambda text, _: plan_workbook(sample(PlanPaper, text)),
+    "training sheet": lambda text, _: sheet_workbook(sample(Sheet, text)),
+    "training matrix": lambda text, _: matrix_workbook(sample(MatrixPaper, text)),
     "register": lambda text, _: registers.register_workbook(_register(text)),
     "scorecard": lambda text, _: scorecard_workbook(_hall(text)),
     "month": _month_book,
@@ -168,4 +177,5 @@ def test_every_writer_of_a_workbook_is_tested() -> None:
         "onsite_workbooks",
         "registers",
         "scorecard_workbooks",
+        "training_workbooks",
     }

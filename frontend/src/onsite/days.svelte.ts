@@ -1,7 +1,7 @@
 // The days in the current hall: what the server said last, kept for the hall without a network, and what this phone made since.
 import { roles, session } from '../accounts/session.svelte.ts'
 import { call, sinceContactMs } from '../api/client.ts'
-import type { Clock, OnsiteYear, CountersignDocument, OnsiteDocument, OnsitePage, Product } from '../api/types.ts'
+import type { Clock, OnsiteYear, CountersignDocument, OnsiteDocument, OnsitePage, Product, TrainingDocument } from '../api/types.ts'
 import { readSetting, withDb, write, writeSetting, type Collection } from '../device/db.ts'
 import { sha256 } from '../device/digest.ts'
 import { uuid7 } from '../device/ids.ts'
@@ -95,9 +95,12 @@ export async function productsOf(day: string): Promise<Product[]> {
   if (!hall || !me) return []
   const inspections = (await withDb(db => db.getAll('inspections'))).filter(one => one.hall === hall && one.author === me.person && one.finished_at && hallDay(one.finished_at) === day)
   const signs = (await documentsOf('signs', hall)).filter(one => one.person === me.person && hallDay(one.made_at) === day)
+  const held = (await documentsOf('trainings', hall)).filter(one => one.person === me.person).map(one => JSON.parse(one.body) as TrainingDocument).filter(one => one.state === 'held' && one.day === day)
+  const trainings = [...new Set(held.map(one => one.training))]
   const found: Product[] = [
     { kind: 'inspections', count: inspections.length, ids: inspections.map(one => one.id) },
     { kind: 'signs', count: signs.length, ids: signs.map(one => one.name) },
+    { kind: 'trainings', count: trainings.length, ids: trainings },
   ]
   return found.filter(one => one.count > 0)
 }

@@ -1,0 +1,122 @@
+// Trainings of the current hall: what the server said last, kept for the hall without a network, and what this phone made since.
+import { roles, session } from '../accounts/session.svelte.ts'
+import { ApiProblem, call, sinceContactMs } from '../api/client.ts'
+import type { AttendanceDocument, Clock, ResultDocument, TrainingDocument, TrainingLine, TrainingPage, TrainingsPage } from '../api/types.ts'
+import { readSetting, write, writeSetting, type Collection } from '../device/db.ts'
+import { sha256 } from '../device/digest.ts'
+import { uuid7 } from '../device/ids.ts'
+import { announce, documentEntry, documentsOf } from '../outbox/queue.ts'
+import { shownTrainings, type NotedDocument } from '../rules/training.ts'
+import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
+import { hallDay } from '../sync/pack.svelte.ts'
+import { pick } from '../text/i18n.svelte.ts'
+import { tr } from '../text/rooms/training.ts'
+
+class Held {
+  page = $state.raw<TrainingsPage | null>(null)
+  noted = $state.raw<NotedDocument<TrainingDocument>[]>([])
+  attendances = $state.raw<NotedDocument<AttendanceDocument>[]>([])
+  results = $state.raw<NotedDocument<ResultDocument>[]>([])
+  loaded = $state(false)
+  /** The last try to reach the server failed: what is shown may be old. */
+  stale = $state(false)
+}
+
+export const held = new Held()
+
+export const mayOrganise = () => roles().some(role => ['consultant', 'hall_manager', 'admin'].includes(role))
+export const mayPlan = () => mayOrganise() || roles().includes('supplier_lead')
+
+const keyOf = (hall: string) => `training:${session.me?.person ?? ''}:${hall}`
+const pageKey = (id: string) => `training-page:${session.me?.person ?? ''}:${id}`
+
+export async function loadKept(): Promise<void> {
+  const { hall } = session
+  if (!hall) return
+  held.page = (await readSetting<TrainingsPage>(keyOf(hall))) ?? null
+  held.noted = await notedHere<TrainingDocument>('trainings', hall)
+  held.attendances = await notedHere<AttendanceDocument>('attendances', hall)
+  held.results = await notedHere<ResultDocument>('exam-results', hall)
+  held.loaded = true
+}
+
+async function notedHere<D>(collection: Collection, hall: string): Promise<NotedDocument<D>[]> {
+  return (await documentsOf(collection, hall)).map(({ name, person, body, state }) => ({ id: name, person, about: JSON.parse(body) as D, state }))
+}
+
+/** What is on this phone, then what the server says. */
+export async function load(): Promise<void> {
+  await loadKept()
+  const { hall } = session
+  if (!hall) return
+  try {
+    await keep(await call<TrainingsPage>(`/api/halls/${hall}/training`))
+    held.stale = false
+  } catch {
+    held.stale = true
+  }
+}
+
+export async function keep(page: TrainingsPage): Promise<void> {
+  held.page = page
+  if (session.hall) await writeSetting(keyOf(session.hall), page)
+}
+
+export async function loadPage(id: string): Promise<TrainingPage | null> {
+  try {
+    const page = await call<TrainingPage>(`/api/halls/${session.hall}/trainings/${id}`)
+    await writeSetting(pageKey(id), page)
+    return page
+  } catch {
+    return (await readSetting<TrainingPage>(pageKey(id))) ?? null
+  }
+}
+
+export function trainings(): TrainingLine[] {
+  return shownTrainings(held.page?.trainings ?? [], held.noted, held.page?.year ?? Number(hallDay().slice(0, 4)))
+}
+
+export function headName(id: string): string {
+  const head = held.page?.heads.find(one => one.id === id)
+  return head ? pick(head.title) : id
+}
+
+export function examName(id: string): string {
+  const exam = held.page?.exams.find(one => one.id === id)
+  return exam ? pick(exam.title) : id
+}
+
+/** Signed here, or known by the server. */
+export function signedIn(training: string): boolean {
+  const mine = session.me?.person
+  const known = held.page?.trainings.find(one => one.id === training)?.mine === 'present'
+  return known || held.attendances.some(({ about, state }) => about.training === training && about.person === mine && about.presence === 'present' && state === 'waiting')
+}
+
+export function sentence(error: unknown): string {
+  return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('no_server')
+}
+
+export function clock(): Clock {
+  return { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, since_contact_ms: sinceContactMs() }
+}
+
+export function attendance(training: string, part: Partial<AttendanceDocument>): AttendanceDocument {
+  return { schema: 1, hall: session.hall ?? '', training, presence: 'present', proof: 'roll', signed_at: new Date().toISOString(), clock: clock(), person: null, guest: '', code: '', signature: [], reason: '', ...part }
+}
+
+/** Freezes a document and queues it. */
+export async function queue(collection: 'trainings' | 'attendances' | 'exam-results', document: TrainingDocument | AttendanceDocument | ResultDocument, label: string): Promise<void> {
+  const { me, hall } = session
+  if (!me || !hall) return
+  const body = JSON.stringify(document)
+  const bytes = new TextEncoder().encode(body)
+  const entry = documentEntry({ person: me.person, hall, label, collection, name: uuid7(), body, sha256: await sha256(bytes), bytes: bytes.length }, Date.now())
+  await write(['outbox'], async tx => {
+    await tx.objectStore('outbox').put(entry)
+  })
+  announce()
+  await loadKept()
+  void keepStorage()
+  void sendNow(true)
+}
