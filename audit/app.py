@@ -26,6 +26,7 @@ from audit.bulletins.posting import post_due
 from audit.bulletins.routes import bulletins_router
 from audit.checklists.routes import checklists_router
 from audit.config import Settings, read_settings, shipped
+from audit.contracts.routes import contracts_router
 from audit.deliverables.routes import deliverables_router
 from audit.devices.routes import devices_router
 from audit.errors import AuditError
@@ -136,6 +137,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             inspections_router,
             signs_router,
             twins_router,
+            contracts_router,
             onsite_router,
             onsite_feed_router,
             deliverables_router,

@@ -16,6 +16,7 @@ from audit.bulletins.tables import (
     RobotRow,
 )
 from audit.checklists.tables import ChecklistVersion
+from audit.contracts.tables import ContractRow, ContractStartRow, OnsiteTermsRow
 from audit.deliverables.tables import (
     AcceptanceRow,
     ActivityRow,
@@ -27,12 +28,12 @@ from audit.devices.tables import DeviceRow, FaultRow, FaultStepRow
 from audit.evidence.tables import ChallengeKey, PhotoDecision
 from audit.exports.tables import ExportRow
 from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
-from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRow
+from audit.incidents.tables import IncidentRow, IncidentStepRow
 from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
 from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
-from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow, OnsiteTermsRow
+from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
@@ -75,16 +76,17 @@ APP_CONFIG = AppConfig(
         PushAddress,
         IncidentRow,
         IncidentStepRow,
-        ContractStartRow,
         SignDocumentRow,
         SignNeedRow,
         WalkRow,
         ChallengeKey,
         PhotoDecision,
         TwinVersionRow,
+        ContractRow,
+        OnsiteTermsRow,
+        ContractStartRow,
         OnsiteRow,
         CountersignRow,
-        OnsiteTermsRow,
         OnsitePlanRow,
         OnsiteFeedRow,
         DeliverableRow,

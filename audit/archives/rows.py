@@ -16,6 +16,7 @@ from audit.accounts import tables as accounts
 from audit.assessments import tables as assessments
 from audit.bulletins import tables as bulletins
 from audit.checklists import tables as checklists
+from audit.contracts import tables as contracts
 from audit.deliverables import tables as deliverables
 from audit.devices import tables as devices
 from audit.errors import AuditError
@@ -42,6 +43,7 @@ ROOMS = (
     assessments,
     bulletins,
     checklists,
+    contracts,
     deliverables,
     devices,
     evidence,

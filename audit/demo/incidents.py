@@ -10,7 +10,7 @@ import msgspec
 from audit.accounts.schemas import Actor
 from audit.documents import Clock
 from audit.ids import HallId, SpotId, new_id
-from audit.incidents.actions import enter, save_contract_start, take_step
+from audit.incidents.actions import enter, take_step
 from audit.incidents.schemas import (
     Channel,
     DrillKind,
@@ -20,11 +20,8 @@ from audit.incidents.schemas import (
     IncidentStepDocument,
     Nature,
     Party,
-    SaveContractStart,
 )
 from audit.incidents.telling import watch_clocks
-from audit.sites.queries import hall_by_id
-from audit.sites.rules import local_day
 
 CLOCK = Clock(zone="Asia/Shanghai", since_contact_ms=60_000)
 
@@ -33,17 +30,9 @@ async def tell_incidents(
     *, hall: HallId, people: Mapping[str, Actor], spots: Mapping[str, SpotId], now: datetime
 ) -> None:
     book = _Book(hall, people, now)
-    start = SaveContractStart(starts_on=_first_of_august(now), reason="采购合同约定的服务起始日")
-    author = people["consultant"].person
-    await save_contract_start(hall=await hall_by_id(hall), save=start, author=author, now=now - timedelta(days=13))
     await _complaints(book, spots)
     await _events(book, spots)
     await watch_clocks(now)
-
-
-def _first_of_august(now: datetime) -> Any:
-    day = local_day(now, "Asia/Shanghai").replace(month=8, day=1)
-    return day if day <= local_day(now, "Asia/Shanghai") else day.replace(year=day.year - 1)
 
 
 class _Book:

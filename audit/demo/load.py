@@ -19,6 +19,7 @@ from audit.config import Settings, shipped
 from audit.database import transaction
 from audit.demo.assessments import assess
 from audit.demo.bulletins import tell_bulletins
+from audit.demo.contract import conclude
 from audit.demo.daily import plan_days
 from audit.demo.deliverables import tell_deliverables
 from audit.demo.devices import tell_devices
@@ -106,6 +107,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
             hall=hall, hazard_at=spots["C04"].id, people=people, pictures=pictures, settings=settings, now=now
         )
         labels = [spot.label for spot in spots.values()]
+        await conclude(await hall_by_id(hall), people["manager"].person, now=now)
         await spend_days(await hall_by_id(hall), people, labels, now=now)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)
         await tell_incidents(hall=hall, people=people, spots=ids, now=now)

@@ -8,10 +8,11 @@ from uuid import UUID
 import msgspec
 
 from audit.accounts.schemas import Actor
+from audit.demo.contract import years_from
 from audit.demo.signature import sign
 from audit.documents import Clock
 from audit.ids import new_id
-from audit.onsite.actions import countersign, enter_day, save_terms
+from audit.onsite.actions import countersign, enter_day
 from audit.onsite.planning import save_plan
 from audit.onsite.schemas import (
     CountersignDocument,
@@ -22,8 +23,6 @@ from audit.onsite.schemas import (
     ProductKind,
     Proof,
     SavePlan,
-    SaveTerms,
-    Terms,
 )
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
@@ -31,7 +30,6 @@ from audit.workdays.queries import calendars
 from audit.workdays.rules import calendar_on, day_in, days_of, moment
 from audit.workdays.schemas import DayKind
 
-MONTHS_AGO = 10
 SPENT = 41
 """Of which the newest two wait and one was refused."""
 CORRECTED = (7, 19)
@@ -60,14 +58,9 @@ PRODUCTS = (
 
 
 async def spend_days(hall: Hall, people: Mapping[str, Actor], labels: list[str], *, now: datetime) -> None:
-    """Terms by the hall, then the days in their order, each countersigned in the evening."""
+    """The days of the contract's year in their order, each countersigned in the evening."""
     today = local_day(now, hall.time_zone)
-    starts_on = _months_before(today, MONTHS_AGO)
-    terms = Terms(starts_on=starts_on, basis="采购文件 §3.4.2-6，自标准化建设岗到岗之日起算")
-    save = SaveTerms(terms=terms)
-    await save_terms(
-        hall=hall, save=save, author=people["manager"].person, now=moment(starts_on, 9 * 60, hall.time_zone)
-    )
+    starts_on = years_from(today)
     calendar = calendar_on(await calendars(hall.id), today)
     worked = [
         day
@@ -97,11 +90,6 @@ async def _plan(hall: Hall, consultant: Actor, worked: list[date], *, now: datet
     ]
     save = SavePlan(days=coming, replaces=page.plans[0].id)
     await save_plan(hall=hall, save=save, person=consultant.person, now=now)
-
-
-def _months_before(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def _spread(worked: list[date]) -> Iterator[date]:

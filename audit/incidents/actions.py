@@ -1,31 +1,24 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from audit.accounts.schemas import SENDERS, Actor, Role
-from audit.database import bulk_insert, in_turn, transaction
+from audit.accounts.schemas import SENDERS, Actor
+from audit.database import in_turn, transaction
 from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema, store_once
-from audit.errors import Conflict, Rejected
-from audit.ids import HallId, PersonId, new_id
+from audit.errors import Rejected
 from audit.incidents import queries, rules, telling
 from audit.incidents.schemas import (
-    ContractStartPage,
     IncidentDocument,
     IncidentKind,
     IncidentStepDocument,
-    SaveContractStart,
 )
-from audit.incidents.tables import ContractStartRow, IncidentRow, IncidentStepRow
+from audit.incidents.tables import IncidentRow, IncidentStepRow
 from audit.journal.actions import record
 from audit.sites.queries import require_hall, spot_in_hall
 from audit.sites.rules import no_such_hall
-from audit.sites.schemas import Hall
 from audit.strict_json import read_json
 
 COLUMNS = ("id", "hall", "author", "kind", "at", "received_at", "sha256", "document")
 STEP_COLUMNS = ("id", "hall", "incident", "author", "at", "received_at", "sha256", "document")
-START_COLUMNS = ("id", "hall", "starts_on", "reason", "author", "at")
-STARTERS = (Role.consultant, Role.supervisor, Role.admin)
-"""Who may say when the contract began."""
 PLANNED_MOST = timedelta(days=366)
 
 
@@ -103,35 +96,3 @@ async def take_step(*, step: UUID, body: bytes, actor: Actor, now: datetime) -> 
         )
         await telling.stepped(hall, document, actor.person, now=now)
     return await new_receipt(step, digest, now), True
-
-
-async def save_contract_start(
-    *, hall: Hall, save: SaveContractStart, author: PersonId, now: datetime
-) -> ContractStartPage:
-    """Raises Rejected contract_start_unfit, Conflict contract_start_changed."""
-    if not 2000 <= save.starts_on.year <= 2100:
-        raise Rejected(
-            "contract_start_unfit",
-            "合同起始日不在 2000 至 2100 年之间，请更正后保存。",
-            "The contract cannot begin outside the years 2000 to 2100. Correct the day and save again.",
-            field="starts_on",
-        )
-    async with transaction():
-        await in_turn(hall.id)
-        history = await queries.contract_starts(hall.id)
-        if (history[0].id if history else None) != save.replaces:
-            raise Conflict(
-                "contract_start_changed",
-                "别人刚刚修改了合同起始日，请刷新后再改一次。",
-                "Somebody else has just changed it. Refresh and make your change again.",
-            )
-        id = new_id()
-        await bulk_insert(ContractStartRow, START_COLUMNS, [(id, hall.id, save.starts_on, save.reason, author, now)])
-        await _record_start(hall.id, id, save, author, now)
-    return await queries.contract_page(hall, now=now)
-
-
-async def _record_start(hall: HallId, id: UUID, save: SaveContractStart, author: PersonId, now: datetime) -> None:
-    detail = {"starts_on": save.starts_on, "reason": save.reason}
-    rows = {"contract_start": [id]}
-    await record(act="contract_start.saved", hall=hall, actor=author, subject=id, detail=detail, rows=rows, now=now)

@@ -10,13 +10,12 @@ from msgspec import Struct, structs
 from audit.accounts.schemas import Actor
 from audit.checklists.library import load_obligations
 from audit.checklists.tender_schemas import Obligation
+from audit.contracts.queries import contract_of
 from audit.database import fetch
 from audit.ids import HallId
 from audit.incidents import rules
 from audit.incidents.rules import Done, Standing
 from audit.incidents.schemas import (
-    ContractStart,
-    ContractStartPage,
     ContractYear,
     Incident,
     IncidentDocument,
@@ -184,28 +183,5 @@ async def hall_of(incident: UUID) -> HallId | None:
 
 
 async def contract_year(hall: Hall, *, now: datetime) -> ContractYear:
-    starts = await contract_starts(hall.id)
-    return rules.contract_year(starts[0].starts_on if starts else None, local_day(now, hall.time_zone))
-
-
-async def contract_starts(hall: HallId) -> list[ContractStart]:
-    """Newest first."""
-    rows = await fetch(
-        """SELECT c.id, c.starts_on, c.reason, c.at, p.display_name AS author_name FROM contract_start c
-        JOIN person p ON p.id = c.author WHERE c.hall = ? ORDER BY c.id DESC""",
-        hall,
-    )
-    return [
-        ContractStart(
-            id=row["id"],
-            starts_on=row["starts_on"],
-            reason=row["reason"],
-            author_name=row["author_name"],
-            saved_at=row["at"],
-        )
-        for row in rows
-    ]
-
-
-async def contract_page(hall: Hall, *, now: datetime) -> ContractStartPage:
-    return ContractStartPage(year=await contract_year(hall, now=now), history=await contract_starts(hall.id))
+    contract = await contract_of(hall.id)
+    return rules.contract_year(contract.anchor if contract else None, local_day(now, hall.time_zone))

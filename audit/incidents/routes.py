@@ -11,10 +11,9 @@ from audit.accounts.schemas import Actor
 from audit.documents import Receipt
 from audit.ids import HallId
 from audit.incidents import actions, queries
-from audit.incidents.schemas import ContractStartPage, IncidentKind, IncidentPage, IncidentStory, SaveContractStart
+from audit.incidents.schemas import IncidentKind, IncidentPage, IncidentStory
 from audit.requests import read_body
 from audit.sites.queries import require_hall
-from audit.strict_json import read_json
 
 OfKind = Annotated[IncidentKind | None, QueryParameter(name="kind", required=False)]
 
@@ -48,22 +47,8 @@ async def list_incidents(hall: FromPath[UUID], actor: NamedDependency[Actor], of
     return await queries.page(here, actor, kind=of_kind, now=datetime.now(UTC))
 
 
-@get("/api/halls/{hall:uuid}/contract-start")
-async def read_contract_start(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> ContractStartPage:
-    return await queries.contract_page(await require_hall(actor, HallId(hall)), now=datetime.now(UTC))
-
-
-@put("/api/halls/{hall:uuid}/contract-start")
-async def save_contract_start(
-    request: Request[Any, Any, Any], hall: FromPath[UUID], actor: NamedDependency[Actor]
-) -> ContractStartPage:
-    here = await require_hall(actor, HallId(hall), *actions.STARTERS)
-    save = read_json(await read_body(request), SaveContractStart)
-    return await actions.save_contract_start(hall=here, save=save, author=actor.person, now=datetime.now(UTC))
-
-
 incidents_router = Router(
     path="/",
     guards=[signed_in],
-    route_handlers=[enter, take_step, read_incident, list_incidents, read_contract_start, save_contract_start],
+    route_handlers=[enter, take_step, read_incident, list_incidents],
 )

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from audit.accounts.schemas import SENDERS, Role
 from audit.checklists.tender_schemas import Obligation
+from audit.contracts.rules import year_around
 from audit.errors import Rejected
 from audit.incidents.schemas import (
     Channel,
@@ -207,22 +208,10 @@ def _is_near(due_at: datetime, now: datetime, time_zone: str, notices: Sequence[
     return local_day(now, time_zone) >= _after_working_days(last, -1, notices)
 
 
-def contract_year(starts_on: date | None, on: date) -> ContractYear:
-    """The contract year that a day lies in; the calendar year while nobody has said when the contract began."""
-    start = starts_on or date(on.year, 1, 1)
-    years = on.year - start.year
-    if _anniversary(start, years) > on:
-        years -= 1
-    last = _anniversary(start, years + 1) - timedelta(days=1)
-    return ContractYear(first=_anniversary(start, years), last=last, known=starts_on is not None)
-
-
-def _anniversary(start: date, years: int) -> date:
-    """29 February begins a year on the 28th where there is none."""
-    try:
-        return start.replace(year=start.year + years)
-    except ValueError:
-        return start.replace(year=start.year + years, day=28)
+def contract_year(anchor: date | None, on: date) -> ContractYear:
+    """The contract year that a day lies in; the calendar year while nobody has entered the contract."""
+    span = year_around(anchor or date(on.year, 1, 1), on)
+    return ContractYear(first=span.first, last=span.last, known=anchor is not None)
 
 
 class Counted(Struct, frozen=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from audit.checklists.schemas import ShortText, Text
+from audit.checklists.schemas import Text
 from audit.documents import Clock, Instant, Schema
 from audit.ids import FindingId, HallId, SpotId
 from audit.media.schemas import TakenPhoto
@@ -200,7 +200,7 @@ class ContractYear(Struct, frozen=True):
     first: date
     last: date
     known: bool
-    """False: the hall has not said when its contract began; the calendar year counts."""
+    """False: nobody has entered the contract of the hall; the calendar year counts."""
 
 
 class Quota(Struct, frozen=True):
@@ -220,27 +220,3 @@ class IncidentPage(Struct, frozen=True):
     """Newest first, at most 500."""
     year: ContractYear
     quotas: list[Quota]
-
-
-class ContractStart(Struct, frozen=True):
-    """One saved beginning of the contract."""
-
-    id: UUID
-    starts_on: date
-    reason: str
-    author_name: str
-    saved_at: datetime
-
-
-class ContractStartPage(Struct, frozen=True):
-    year: ContractYear
-    history: list[ContractStart]
-    """Newest first; the first holds."""
-
-
-class SaveContractStart(Struct, frozen=True, forbid_unknown_fields=True):
-    starts_on: date
-    """Its day and month begin each contract year."""
-    reason: ShortText
-    replaces: UUID | None = None
-    """The newest as it was read."""

@@ -1,4 +1,4 @@
-from piccolo.columns import UUID, Date, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -28,14 +28,3 @@ class IncidentStepRow(Table, tablename="incident_step"):
     received_at = Timestamptz()
     sha256 = Varchar(64)
     document = Text()
-
-
-class ContractStartRow(Table, tablename="contract_start"):
-    """When the contract of a hall began, as saved; the newest holds."""
-
-    id = UUID(primary_key=True)
-    hall = UUID()
-    starts_on = Date()
-    reason = Varchar(200)
-    author = UUID()
-    at = Timestamptz()

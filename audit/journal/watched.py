@@ -125,6 +125,7 @@ WATCHED: Mapping[str, Watched] = {
         "countersign",
         ("document", "sha256"),
     ),
+    "contract": Watched(("id", "hall", "document", "author", "at"), "合同", "contract"),
     "onsite_terms": Watched(("id", "hall", "document", "author", "at"), "驻点约定", "on-site terms"),
     "training_document": Watched(
         ("id", "hall", "training", "author", "day_on", "noted_at", "received_at", "secret", "sha256"),

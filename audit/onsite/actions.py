@@ -1,25 +1,21 @@
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from audit.accounts.schemas import Actor, Role
-from audit.database import bulk_insert, in_turn, transaction
+from audit.database import in_turn, transaction
 from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema, store_once
 from audit.errors import Conflict, Rejected
-from audit.ids import PersonId, new_id
+from audit.ids import PersonId
 from audit.journal.actions import record
 from audit.onsite import queries, rules
-from audit.onsite.schemas import CountersignDocument, OnsiteDocument, OnsitePage, Proof, SaveTerms
-from audit.onsite.tables import CountersignRow, OnsiteRow, OnsiteTermsRow
+from audit.onsite.schemas import CountersignDocument, OnsiteDocument, Proof
+from audit.onsite.tables import CountersignRow, OnsiteRow
 from audit.sites.queries import places, require_hall
 from audit.sites.rules import local_day
-from audit.sites.schemas import Hall
 from audit.strict_json import read_json
 
 ENTRY = ("id", "hall", "author", "day_on", "entered_at", "received_at", "supersedes", "sha256", "document")
 COUNTERSIGN = ("id", "hall", "entry", "author", "agrees", "signed_at", "received_at", "sha256", "document")
-TERMS = ("id", "hall", "document", "author", "at")
 ONSITE = (Role.consultant,)
 """Whose days the contract promises."""
 HALL_SIDE = (Role.hall_manager, Role.supervisor)
@@ -145,37 +141,3 @@ async def countersign(*, document_id: UUID, body: bytes, actor: Actor, now: date
             now=now,
         )
     return await new_receipt(document_id, digest, now), True
-
-
-async def save_terms(*, hall: Hall, save: SaveTerms, author: PersonId, now: datetime) -> OnsitePage:
-    """Raises Rejected days_unfit; Conflict onsite_terms_changed."""
-    _refuse_backwards(save)
-    async with transaction():
-        await in_turn(hall.id)
-        history = await queries.terms_of(hall.id)
-        if (history[0].id if history else None) != save.replaces:
-            raise Conflict(
-                "onsite_terms_changed",
-                "别人刚刚修改了驻点约定，请刷新后再改一次。",
-                "Somebody else has just changed the terms. Refresh and make your change again.",
-            )
-        id = new_id()
-        document = msgspec.json.encode(save.terms).decode()
-        await bulk_insert(OnsiteTermsRow, TERMS, [(id, hall.id, document, author, now)])
-        detail = {"starts_on": save.terms.starts_on}
-        rows = {"onsite_terms": [id]}
-        await record(
-            act="onsite_terms.changed", hall=hall.id, actor=author, subject=id, detail=detail, rows=rows, now=now
-        )
-    return await queries.onsite_page(hall, now=now)
-
-
-def _refuse_backwards(save: SaveTerms) -> None:
-    first, last = save.terms.starts_on, save.terms.ends_on or save.terms.starts_on
-    if first.year not in rules.YEARS or last.year not in rules.YEARS or last < first:
-        raise Rejected(
-            "days_unfit",
-            "日期有误：结束不能早于开始，年份应在 2000 到 2100 之间。请更正后保存。",
-            "Days do not fit: the end lies not before the start, both between 2000 and 2100. Correct them and save.",
-            field="terms/ends_on",
-        )

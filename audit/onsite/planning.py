@@ -7,13 +7,14 @@ import msgspec
 
 from audit.accounts.queries import actor_of_person
 from audit.accounts.rules import token_digest
+from audit.contracts.schemas import READERS
 from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.errors import Conflict, NotFound
 from audit.ids import HallId, PersonId, new_id
 from audit.journal.actions import record
 from audit.onsite import queries, rules
 from audit.onsite.calendar_file import calendar_file
-from audit.onsite.schemas import READERS, OnsitePage, SavePlan
+from audit.onsite.schemas import OnsitePage, SavePlan
 from audit.onsite.tables import OnsiteFeedRow, OnsitePlanRow
 from audit.sites.queries import hall_by_id
 from audit.sites.rules import local_day

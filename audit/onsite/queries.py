@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from audit.contracts.queries import contract_of
+from audit.contracts.schemas import Contract
 from audit.database import fetch
 from audit.ids import HallId, PersonId
 from audit.onsite import rules
@@ -19,8 +21,6 @@ from audit.onsite.schemas import (
     PersonPlan,
     Planned,
     PlannedPart,
-    SavedTerms,
-    Terms,
 )
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
@@ -40,28 +40,26 @@ AND NOT EXISTS (SELECT 1 FROM onsite_document n WHERE n.supersedes = d.id)"""
 
 async def onsite_page(hall: Hall, *, now: datetime) -> OnsitePage:
     """Every entry of a hall, and how far the contract is kept."""
-    history, held, today = await terms_of(hall.id), await calendars(hall.id), local_day(now, hall.time_zone)
-    terms = history[0].terms if history else None
-    days = await _days(hall, held, terms)
+    contract, held, today = await contract_of(hall.id), await calendars(hall.id), local_day(now, hall.time_zone)
+    days = await _days(hall, held, contract)
     spent = [rules.Spent(one.document.day, one.document.part, one.state) for one in days if one.counts]
     notices = calendar_on(held, today).notices
     return OnsitePage(
         today=today,
-        terms=history[0] if history else None,
-        history=history,
-        years=rules.contract_years(terms, spent, today=today, notices=notices) if terms else [],
+        contract=contract,
+        years=rules.contract_years(contract, spent, today=today, notices=notices) if contract else [],
         days=days,
         plans=await plans(hall.id, days, today=today),
     )
 
 
-async def _days(hall: Hall, held: Sequence[CalendarInForce], terms: Terms | None) -> list[OnsiteDay]:
+async def _days(hall: Hall, held: Sequence[CalendarInForce], contract: Contract | None) -> list[OnsiteDay]:
     rows = await fetch(ENTRIES, hall.id)
     by_id = {row["id"]: row for row in rows}
     corrected = {row["supersedes"] for row in rows}
     decided = {row["entry"]: _countersign(row) for row in await fetch(DECISIONS, hall.id)}  # the newest comes last
     return [
-        _day(row, _first_of(row, by_id)["received_at"], corrected, decided.get(row["id"]), hall, held, terms)
+        _day(row, _first_of(row, by_id)["received_at"], corrected, decided.get(row["id"]), hall, held, contract)
         for row in rows
     ]
 
@@ -79,7 +77,7 @@ def _day(
     decided: Countersign | None,
     hall: Hall,
     held: Sequence[CalendarInForce],
-    terms: Terms | None,
+    contract: Contract | None,
 ) -> OnsiteDay:
     document = msgspec.json.decode(row["document"], type=OnsiteDocument)
     kind = day_in(calendar_on(held, document.day), document.day).kind
@@ -91,7 +89,7 @@ def _day(
         document=document,
         state=rules.state_of(document, corrected=row["id"] in corrected, agreed=decided.agrees if decided else None),
         day_kind=kind,
-        counts=rules.day_counts(kind, document.day, terms),
+        counts=rules.day_counts(kind, document.day, contract),
         days_late=max(0, (local_day(first_at, hall.time_zone) - document.day).days),
         decided=decided,
     )
@@ -107,24 +105,6 @@ def _countersign(row: dict[str, Any]) -> Countersign:
         signed_at=row["signed_at"],
         signature=document.signature,
     )
-
-
-async def terms_of(hall: HallId) -> list[SavedTerms]:
-    """Newest first."""
-    rows = await fetch(
-        """SELECT t.id, t.document, t.at, p.display_name AS author_name FROM onsite_terms t
-        JOIN person p ON p.id = t.author WHERE t.hall = ? ORDER BY t.id DESC""",
-        hall,
-    )
-    return [
-        SavedTerms(
-            id=row["id"],
-            terms=msgspec.json.decode(row["document"], type=Terms),
-            author_name=row["author_name"],
-            saved_at=row["at"],
-        )
-        for row in rows
-    ]
 
 
 async def standing_on(hall: HallId, author: PersonId, document: OnsiteDocument) -> list[OnsiteDocument]:

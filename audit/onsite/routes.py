@@ -7,17 +7,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from audit.accounts.guards import signed_in
-from audit.accounts.schemas import Actor, Role
+from audit.accounts.schemas import Actor
+from audit.contracts.schemas import READERS
 from audit.documents import Receipt
 from audit.ids import HallId
 from audit.onsite import actions, planning, queries
-from audit.onsite.schemas import READERS, FeedLink, FeedState, OnsitePage, SavePlan, SaveTerms
+from audit.onsite.schemas import FeedLink, FeedState, OnsitePage, SavePlan
 from audit.requests import public_origin, read_body
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
-
-TERM_WRITERS = (Role.hall_manager, Role.supervisor, Role.admin)
-"""The promise is not set by whoever gave it."""
 
 
 @put("/api/onsite/{document:uuid}", status_code=201)
@@ -41,15 +39,6 @@ async def countersign(
 @get("/api/halls/{hall:uuid}/onsite")
 async def read_page(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> OnsitePage:
     return await queries.onsite_page(await require_hall(actor, HallId(hall), *READERS), now=datetime.now(UTC))
-
-
-@put("/api/halls/{hall:uuid}/onsite-terms")
-async def save_terms(
-    request: Request[Any, Any, Any], hall: FromPath[UUID], actor: NamedDependency[Actor]
-) -> OnsitePage:
-    here = await require_hall(actor, HallId(hall), *TERM_WRITERS)
-    save = read_json(await read_body(request), SaveTerms)
-    return await actions.save_terms(hall=here, save=save, author=actor.person, now=datetime.now(UTC))
 
 
 @put("/api/halls/{hall:uuid}/onsite-plan")
@@ -93,7 +82,6 @@ onsite_router = Router(
         enter_day,
         countersign,
         read_page,
-        save_terms,
         save_plan,
         read_feed_state,
         make_feed,

@@ -5,6 +5,8 @@ from datetime import date
 
 from msgspec import Struct
 
+from audit.contracts.rules import YEARS, year_days, year_number
+from audit.contracts.schemas import Contract
 from audit.errors import Rejected
 from audit.onsite.schemas import (
     ContractYear,
@@ -13,7 +15,6 @@ from audit.onsite.schemas import (
     OnsiteDocument,
     Part,
     PlannedPart,
-    Terms,
 )
 from audit.workdays.rules import add_working_days, is_working_day, knows, working_days_between
 from audit.workdays.schemas import DayKind, Notice
@@ -24,7 +25,6 @@ HALVES: Mapping[Part, frozenset[int]] = {
     Part.afternoon: frozenset({1}),
 }
 ORDER = list(Part)
-YEARS = range(2000, 2101)
 WORKED = (DayKind.working, DayKind.extra_open)
 MOST_YEARS = 30
 
@@ -154,9 +154,9 @@ def state_of(document: OnsiteDocument, *, corrected: bool, agreed: bool | None) 
     return DayState.countersigned if agreed else DayState.refused
 
 
-def day_counts(kind: DayKind, day: date, terms: Terms | None) -> bool:
+def day_counts(kind: DayKind, day: date, contract: Contract | None) -> bool:
     """A year whose holidays are unknown is judged by its weekdays, which can only be corrected by the notice."""
-    if terms and terms.count_days_off:
+    if contract and contract.count_days_off:
         return True
     return kind in WORKED or (kind is DayKind.unknown and day.weekday() < 5)
 
@@ -166,41 +166,21 @@ def halves(spent: Iterable[Spent], state: DayState) -> int:
     return len({(one.day, half) for one in spent if one.state is state for half in HALVES[one.part]})
 
 
-def year_number(day: date, terms: Terms) -> int | None:
-    """1 for the first year of the contract; None outside of it."""
-    if day < terms.starts_on or (terms.ends_on and day > terms.ends_on):
-        return None
-    return day.year - terms.starts_on.year + (day >= _in_year(terms.starts_on, day.year))
-
-
-def year_days(number: int, terms: Terms) -> tuple[date, date]:
-    """The first and the last day of a year of the contract."""
-    starts = terms.starts_on
-    last = date.fromordinal(_in_year(starts, starts.year + number).toordinal() - 1)
-    return _in_year(starts, starts.year + number - 1), min(last, terms.ends_on) if terms.ends_on else last
-
-
-def _in_year(day: date, year: int) -> date:
-    """29 February begins on 1 March in other years."""
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return date(year, 3, 1)
-
-
 def contract_years(
-    terms: Terms, spent: Sequence[Spent], *, today: date, notices: Sequence[Notice] = ()
+    contract: Contract, spent: Sequence[Spent], *, today: date, notices: Sequence[Notice] = ()
 ) -> list[ContractYear]:
     """From the first through the one of today, or the last one."""
-    until = min(today, terms.ends_on) if terms.ends_on else today
-    newest = year_number(until, terms) or 0
-    return [_year(number, terms, spent, today, notices) for number in range(max(1, newest - MOST_YEARS), newest + 1)]
+    until = min(today, contract.ends_on) if contract.ends_on else today
+    newest = year_number(until, contract) or 0
+    return [_year(number, contract, spent, today, notices) for number in range(max(1, newest - MOST_YEARS), newest + 1)]
 
 
-def _year(number: int, terms: Terms, spent: Sequence[Spent], today: date, notices: Sequence[Notice]) -> ContractYear:
-    first, last = year_days(number, terms)
+def _year(
+    number: int, contract: Contract, spent: Sequence[Spent], today: date, notices: Sequence[Notice]
+) -> ContractYear:
+    first, last = year_days(number, contract)
     mine = [one for one in spent if first <= one.day <= last]
-    promised = terms.first_year if number == 1 else terms.later_years
+    promised = contract.first_year if number == 1 else contract.later_years
     agreed = halves(mine, DayState.countersigned)
     missing = max(0, 2 * promised - agreed)
     now = min(today, last)

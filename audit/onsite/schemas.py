@@ -1,4 +1,4 @@
-"""Words of the room: onsite_day 驻点, product 当日成果, countersign 会签, contract_year 合同年度, terms 驻点约定, plan 驻点计划."""
+"""Words of the room: onsite_day 驻点, product 当日成果, countersign 会签, contract_year 合同年度, plan 驻点计划."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,17 +7,14 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from audit.accounts.schemas import Role
+from audit.contracts.schemas import Contract
 from audit.documents import Clock, Instant, Schema
 from audit.ids import HallId, PersonId
 from audit.workdays.schemas import DayKind
 
-READERS = (Role.consultant, Role.hall_manager, Role.supervisor, Role.supplier_lead, Role.admin)
-"""The two sides of the contract. It is no business of the staff who was in the hall when."""
 Reason = Annotated[str, Meta(max_length=200)]
 Label = Annotated[str, Meta(min_length=1, max_length=64)]
 Stroke = Annotated[list[Annotated[int, Meta(ge=0, le=1000)]], Meta(max_length=4000)]
-Days = Annotated[int, Meta(ge=1, le=366)]
 
 
 class Part(StrEnum):
@@ -98,32 +95,6 @@ class CountersignDocument(Struct, frozen=True, forbid_unknown_fields=True):
     """Pen strokes, as of an inspection."""
 
 
-class Terms(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the contract promises, and from which day its years are counted."""
-
-    starts_on: date
-    first_year: Days = 50
-    later_years: Days = 25
-    ends_on: date | None = None
-    count_days_off: bool = False
-    """Whether a day off that was worked counts as well."""
-    basis: Reason = ""
-    """On what it rests, e.g. the clause or the purchaser's notice."""
-
-
-class SaveTerms(Struct, frozen=True, forbid_unknown_fields=True):
-    terms: Terms
-    replaces: UUID | None = None
-    """The newest terms as they were read."""
-
-
-class SavedTerms(Struct, frozen=True):
-    id: UUID
-    terms: Terms
-    author_name: str
-    saved_at: datetime
-
-
 class Countersign(Struct, frozen=True):
     id: UUID
     agrees: bool
@@ -144,7 +115,7 @@ class OnsiteDay(Struct, frozen=True):
     state: DayState
     day_kind: DayKind
     counts: bool
-    """Whether it counts once it is countersigned: a working day, or the terms count days off."""
+    """Whether it counts once it is countersigned: a working day, or the contract counts days off."""
     days_late: int
     """Days of the hall between the day itself and the first entry's arrival; a correction keeps them."""
     decided: Countersign | None
@@ -223,9 +194,8 @@ class FeedLink(Struct, frozen=True):
 
 class OnsitePage(Struct, frozen=True):
     today: date
-    terms: SavedTerms | None
-    history: list[SavedTerms]
-    """Newest first."""
+    contract: Contract | None
+    """What the days are counted against."""
     years: list[ContractYear]
     """Up to the one that today lies in."""
     days: list[OnsiteDay]

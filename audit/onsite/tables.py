@@ -30,16 +30,6 @@ class CountersignRow(Table, tablename="onsite_countersign"):
     document = Text()
 
 
-class OnsiteTermsRow(Table, tablename="onsite_terms"):
-    """Terms as saved, never changed; the newest hold for all days."""
-
-    id = UUID(primary_key=True)
-    hall = UUID()
-    document = Text()
-    author = UUID()
-    at = Timestamptz()
-
-
 class OnsitePlanRow(Table, tablename="onsite_plan"):
     """The days of a plan from `saved_on` through all later ones, never changed."""
 

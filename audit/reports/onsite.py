@@ -45,7 +45,7 @@ class RegisterLine(Struct, frozen=True):
     weekday: str
     part: str
     halves: int
-    """That count once countersigned; 0 on a day off that the terms do not count."""
+    """That count once countersigned; 0 on a day off that the contract does not count."""
     remarks: str
     log: str
     products: str
@@ -77,11 +77,11 @@ class OnsiteRegister(Struct, frozen=True):
 def register(page: OnsitePage, *, hall_name: str, number: int | None) -> OnsiteRegister:
     """Of a year of the contract, the newest without a number. Raises NotFound onsite_year_unknown."""
     found = [one for one in page.years if number in (None, one.number)]
-    if not found or not page.terms:
+    if not found or not page.contract:
         raise NotFound(
             "onsite_year_unknown",
             "没有这个合同年度的驻点登记，请先由大厅设置驻点约定，再选择已开始的年度。",
-            "There is no such year of the contract. Let the hall set the terms first, then choose a year that has begun.",
+            "There is no such year of the contract. Let the hall enter the contract first, then choose a year that has begun.",
         )
     year = found[-1]
     days = [one for one in reversed(page.days) if year.first <= one.document.day <= year.last and one.state in SHOWN]
@@ -91,7 +91,7 @@ def register(page: OnsitePage, *, hall_name: str, number: int | None) -> OnsiteR
         lines=[_line(number, one) for number, one in enumerate(days, start=1)],
         months=_months(days),
         authors="、".join(dict.fromkeys(one.author_name for one in days)) or NOTHING,
-        basis=page.terms.terms.basis,
+        basis=page.contract.basis,
         until=min(page.today, year.last),
     )
 

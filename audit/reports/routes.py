@@ -13,6 +13,7 @@ from audit.accounts.schemas import Actor, Role
 from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Frequency
 from audit.config import Settings
+from audit.contracts.schemas import READERS as ONSITE_READERS
 from audit.findings.queries import story
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.incidents.queries import page as incidents_page
@@ -20,7 +21,6 @@ from audit.incidents.schemas import IncidentKind
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
 from audit.onsite.queries import onsite_page
-from audit.onsite.schemas import READERS as ONSITE_READERS
 from audit.reports import (
     check_tables,
     incident_register,

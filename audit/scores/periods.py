@@ -71,8 +71,8 @@ def periods(unit: ScorePeriod, first: date, last: date, contract_year: ContractY
     if not found:
         raise Rejected(
             "contract_unknown",
-            "这段日期不在合同年度内，请先在驻点页填写合同约定，或换一段日期。",
-            "These days are in no contract year. Enter the contract's terms on the page of on-site days, or choose other days.",
+            "这段日期不在合同年度内，请先在合同页填写合同，或换一段日期。",
+            "These days are in no contract year. Enter the contract on its page, or choose other days.",
             field="unit",
         )
     return found

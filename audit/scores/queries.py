@@ -5,13 +5,13 @@ from audit.accounts.schemas import Actor
 from audit.checklists.queries import checklist as checklist_by_id
 from audit.checklists.queries import versions_of_pack
 from audit.checklists.schemas import Text
+from audit.contracts.queries import contract_of
+from audit.contracts.rules import year_days, year_number
 from audit.findings.queries import count_unsettled
 from audit.ids import HallId
 from audit.inspections import queries as inspections
 from audit.inspections import standing
 from audit.inspections.schemas import Given
-from audit.onsite.queries import terms_of
-from audit.onsite.rules import year_days, year_number
 from audit.scores import periods, replays, rules
 from audit.scores.periods import ContractYear, Days
 from audit.scores.schemas import (
@@ -85,13 +85,12 @@ async def _title(hall: HallId, failed: standing.Failed) -> Text:
 
 
 async def contract_year(hall: HallId) -> ContractYear:
-    """By the terms in force. This is the only place that knows where the contract's first day is kept."""
-    history = await terms_of(hall)
-    terms = history[0].terms if history else None
+    """By the contract that holds."""
+    contract = await contract_of(hall)
 
     def around(day: date) -> Days | None:
-        number = year_number(day, terms) if terms else None
-        return year_days(number, terms) if terms and number else None
+        number = year_number(day, contract) if contract else None
+        return year_days(number, contract) if contract and number else None
 
     return around
 

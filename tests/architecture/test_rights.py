@@ -77,7 +77,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
         hall=known["hall"], fault=new_id(), act="restored"
     ),
     "/api/halls/{hall:uuid}/parent": lambda known: {"parent": None},
-    "/api/halls/{hall:uuid}/onsite-terms": lambda known: {"terms": {"starts_on": "2026-01-01"}},
+    "/api/halls/{hall:uuid}/contract": lambda known: {"contract": {"starts_on": "2026-01-01"}},
     "/api/trainings/{document:uuid}": lambda known: known["noted"],
     "/api/attendances/{document:uuid}": lambda known: known["attended"],
     "/api/exam-results/{document:uuid}": lambda known: known["scored"],
@@ -108,7 +108,6 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/incident-steps/{step:uuid}": lambda known: known["incident_stepped"],
     "/api/halls/{hall:uuid}/notices/read": lambda known: {"notices": [str(known["incident"])]},
     "/api/halls/{hall:uuid}/notices/settings": lambda known: {"settings": {}},
-    "/api/halls/{hall:uuid}/contract-start": lambda known: {"starts_on": "2026-01-01", "reason": "合同"},
     "/api/halls/{hall:uuid}/twins/{twin:uuid}": lambda known: builders.save_of_twin(
         builders.twin_document(name="改过")
     ),
@@ -172,10 +171,10 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert sealed.status_code == 201, sealed.text
         async with browser(app) as hall_side:
             await sign_in(hall_side, "manager")
-            terms = await hall_side.put(
-                f"/api/halls/{stage.hall}/onsite-terms", json={"terms": {"starts_on": "2026-01-01"}}
+            signed = await hall_side.put(
+                f"/api/halls/{stage.hall}/contract", json={"contract": {"starts_on": "2026-01-01"}}
             )
-            assert terms.status_code == 200, terms.text
+            assert signed.status_code == 200, signed.text
         deliverable, handed_over = new_id(), f"/api/halls/{stage.hall}/deliverables/{{}}/versions/{checklist.id}"
         about = {"about": {"title": "方案", "group": "plans"}}
         begun = await phone.put(f"/api/halls/{stage.hall}/deliverables/{deliverable}", json=about)

@@ -15,12 +15,12 @@ from tests.faults.server import Server
 LOG = "带班长走巡查路线"
 
 
-async def set_terms(server: Server, site: Site) -> None:
+async def set_contract(server: Server, site: Site) -> None:
     """Days off count, so that the day of the test does."""
     async with server.phone() as hall:
         await sign_in_by_program(hall, "manager")
-        terms = {"starts_on": "2026-01-01", "count_days_off": True}
-        answer = await hall.put(f"/api/halls/{site.stage.hall}/onsite-terms", json={"terms": terms})
+        contract = {"starts_on": "2026-01-01", "count_days_off": True}
+        answer = await hall.put(f"/api/halls/{site.stage.hall}/contract", json={"contract": contract})
         assert answer.status_code == 200, answer.text
 
 
@@ -34,7 +34,7 @@ async def days_of(server: Server, site: Site) -> list[dict[str, Any]]:
 async def test_a_day_entered_offline_is_countersigned_by_the_hall_and_counts(
     phone: Phone, server: Server, site: Site
 ) -> None:
-    await set_terms(server, site)
+    await set_contract(server, site)
     await phone.open()
     page = phone.page
     await sign_in(page, server.url)

@@ -180,23 +180,6 @@ async def test_the_warning_comes_one_before_the_limit_and_again_at_each_step(app
         assert texts[0] == "综窗本合同年有效投诉 4 起，上限 3 起"
 
 
-async def test_the_beginning_of_the_contract_is_kept_with_its_history(app: Litestar, stage: Stage) -> None:
-    path = f"/api/halls/{stage.hall}/contract-start"
-    async with browser(app) as supervisor:
-        await sign_in(supervisor, "supervisor")
-        assert (await supervisor.get(path)).json()["year"]["known"] is False
-        first = await put(supervisor, path, {"starts_on": "2025-08-01", "reason": "合同签订"})
-        newest = first.json()["history"][0]["id"]
-        second = {"starts_on": "2026-01-01", "reason": "标准化建设岗到岗", "replaces": newest}
-        answer = await put(supervisor, path, second)
-        assert answer.json()["year"]["first"].endswith("-01-01")
-        assert [one["starts_on"] for one in answer.json()["history"]] == ["2026-01-01", "2025-08-01"]
-        late = await put(supervisor, path, second)
-        assert (late.status_code, late.json()["code"]) == (409, "contract_start_changed")
-        odd = await put(supervisor, path, {"starts_on": "1999-12-31", "reason": "错"})
-        assert (odd.status_code, odd.json()["code"]) == (422, "contract_start_unfit")
-
-
 @pytest.mark.parametrize(
     ("act", "changes", "field"), [("reply", {"note": " "}, "note"), ("verdict", {"valid": None}, "valid")]
 )

@@ -122,7 +122,7 @@ def test_the_clock_warns_from_the_working_day_before(
         (date(2025, 8, 1), date(2026, 8, 1), date(2026, 8, 1), date(2027, 7, 31), True),
         (date(2026, 1, 1), date(2026, 11, 25), date(2026, 1, 1), date(2026, 12, 31), True),
         (date(2025, 8, 1), date(2025, 7, 31), date(2024, 8, 1), date(2025, 7, 31), True),
-        (date(2024, 2, 29), date(2025, 2, 28), date(2025, 2, 28), date(2026, 2, 27), True),
+        (date(2024, 2, 29), date(2025, 2, 28), date(2024, 2, 29), date(2025, 2, 28), True),
         (None, date(2026, 11, 25), date(2026, 1, 1), date(2026, 12, 31), False),
     ],
 )

@@ -52,10 +52,9 @@ async def test_a_day_is_stored_once_and_counts_after_another_person_has_counters
     assert said(await enter(consultant, stage, id=entry, log="别的")) == (409, "document_conflict")
     async with browser(app) as hall:
         await sign_in(hall, "manager")
-        saved = await hall.put(
-            f"/api/halls/{stage.hall}/onsite-terms", json={"terms": {"starts_on": "2026-01-01"}, "replaces": None}
-        )
-        assert saved.json()["years"][0]["waiting_halves"] == 2, saved.text
+        saved = await hall.put(f"/api/halls/{stage.hall}/contract", json={"contract": {"starts_on": "2026-01-01"}})
+        assert saved.status_code == 200, saved.text
+        assert (await page(hall, stage))["years"][0]["waiting_halves"] == 2
         assert (await decide(hall, stage, entry)).status_code == 201
         year = (await page(hall, stage))["years"][0]
     assert (year["agreed_halves"], year["waiting_halves"], year["promised"]) == (2, 0, 50)
@@ -144,23 +143,6 @@ async def test_tomorrow_is_refused_by_the_calendar_of_the_hall_and_today_is_not(
 async def test_a_scanned_label_of_the_hall_confirms_the_day(consultant: httpx.AsyncClient, stage: Stage) -> None:
     label = stage.places.spots[0].label
     assert (await enter(consultant, stage, proof="scanned", label=label)).status_code == 201
-
-
-async def test_terms_keep_their_history_and_are_set_by_the_hall(
-    consultant: httpx.AsyncClient, app: Litestar, stage: Stage
-) -> None:
-    address = f"/api/halls/{stage.hall}/onsite-terms"
-    assert said(await consultant.put(address, json={"terms": {"starts_on": "2026-01-01"}})) == (403, "forbidden")
-    async with browser(app) as hall:
-        await sign_in(hall, "supervisor")
-        first = await hall.put(address, json={"terms": {"starts_on": "2025-08-01"}})
-        blind = await hall.put(address, json={"terms": {"starts_on": "2026-01-01"}})
-        assert said(blind) == (409, "onsite_terms_changed")
-        moved = {"terms": {"starts_on": "2026-01-01", "basis": "设岗之日"}, "replaces": first.json()["terms"]["id"]}
-        history = (await hall.put(address, json=moved)).json()["history"]
-        backwards = {"terms": {"starts_on": "2026-01-01", "ends_on": "2025-01-01"}, "replaces": history[0]["id"]}
-        assert said(await hall.put(address, json=backwards)) == (422, "days_unfit")
-    assert [one["terms"]["starts_on"] for one in history] == ["2026-01-01", "2025-08-01"]
 
 
 async def test_clerks_do_not_read_who_was_there_when(app: Litestar, stage: Stage) -> None:

@@ -135,14 +135,14 @@ async def test_unfit_days_and_names_are_refused_in_words(consultant: httpx.Async
         assert (answer.status_code, answer.json()["code"]) == (status, code), query
 
 
-async def test_contract_years_follow_the_terms(
+async def test_contract_years_follow_the_contract(
     client: httpx.AsyncClient, stage: Stage, packs: dict[str, PublishedChecklist]
 ) -> None:
     manager = await sign_in(client, "manager")
-    terms = await manager.put(
-        f"/api/halls/{stage.hall}/onsite-terms", json={"terms": {"starts_on": "2025-11-20", "ends_on": "2027-11-19"}}
+    signed = await manager.put(
+        f"/api/halls/{stage.hall}/contract", json={"contract": {"starts_on": "2025-11-20", "ends_on": "2027-11-19"}}
     )
-    assert terms.status_code == 200
+    assert signed.status_code == 200
     content = builders.document(
         hall=stage.hall, spot=stage.spot("A01"), checklist=packs["office_check_table"], kind="patrol"
     )

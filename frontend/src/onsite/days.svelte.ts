@@ -28,9 +28,8 @@ export const held = new Held()
 
 export const mayEnter = () => roles().includes('consultant')
 export const maySign = () => roles().some(role => role === 'hall_manager' || role === 'supervisor')
-export const maySetTerms = () => maySign() || roles().includes('admin')
 /** The two sides of the contract. */
-export const mayRead = () => mayEnter() || maySetTerms() || roles().includes('supplier_lead')
+export const mayRead = () => mayEnter() || maySign() || roles().some(role => role === 'supplier_lead' || role === 'admin')
 
 const keyOf = (hall: string) => `onsite:${hall}`
 export const draftKey = (of: string) => `draft/${session.me?.person ?? ''}/${session.hall ?? ''}/onsite/${of}`

@@ -107,8 +107,3 @@ export interface IncidentPage {
   year: ContractYear
   quotas: Quota[]
 }
-
-export interface ContractStartPage {
-  year: ContractYear
-  history: { id: string; starts_on: string; reason: string; author_name: string; saved_at: string }[]
-}

@@ -1,3 +1,4 @@
+import type { Contract } from './contracts.ts'
 import type { Clock } from './inspections.ts'
 import type { DayKind } from './rounds.ts'
 
@@ -39,22 +40,6 @@ export interface CountersignDocument {
   signature: number[][]
 }
 
-export interface Terms {
-  starts_on: string
-  first_year: number
-  later_years: number
-  ends_on: string | null
-  count_days_off: boolean
-  basis: string
-}
-
-export interface SavedTerms {
-  id: string
-  terms: Terms
-  author_name: string
-  saved_at: string
-}
-
 export interface Countersign {
   id: string
   agrees: boolean
@@ -93,8 +78,7 @@ export interface OnsiteYear {
 
 export interface OnsitePage {
   today: string
-  terms: SavedTerms | null
-  history: SavedTerms[]
+  contract: Contract | null
   years: OnsiteYear[]
   days: OnsiteDay[]
   plans: PersonPlan[]

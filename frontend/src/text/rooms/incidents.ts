@@ -19,8 +19,8 @@ export const zh = {
   register_xlsx: '导出表格',
   quotas: '合同年上限',
   year: '{first} 至 {last}',
-  year_unknown: '还没有设置合同起始日，暂按自然年统计。',
-  contract: '合同起始日',
+  contract: '合同',
+  year_unknown: '还没有录入合同，暂按自然年统计。',
   quota_window_complaints: '综窗有效投诉',
   quota_guide_complaints: '导服有效投诉',
   quota_window_deductions: '综窗被扣分',
@@ -116,12 +116,7 @@ export const zh = {
   owner: '谁负责',
   due_on: '完成日期',
   cancel: '取消',
-  starts_on: '合同起始日',
-  starts_line: '合同年从这一天的月和日开始。改动不删旧的，随时可查。',
-  history: '改动记录',
-  set_by: '{name} 于 {time}：{reason}',
   saved: '已保存',
-  only: '只有顾问、督查和管理员可以修改。',
 } as const
 
 export const en: Record<keyof typeof zh, string> = {
@@ -143,8 +138,8 @@ export const en: Record<keyof typeof zh, string> = {
   register_xlsx: 'Workbook',
   quotas: 'Limits of the contract year',
   year: '{first} to {last}',
-  year_unknown: 'The beginning of the contract is not set: the calendar year counts for now.',
-  contract: 'Beginning of the contract',
+  contract: 'Contract',
+  year_unknown: 'No contract has been entered: the calendar year counts for now.',
   quota_window_complaints: 'Windows: valid complaints',
   quota_guide_complaints: 'Guides: valid complaints',
   quota_window_deductions: 'Windows: points lost',
@@ -240,12 +235,7 @@ export const en: Record<keyof typeof zh, string> = {
   owner: 'Who sees to it',
   due_on: 'By when',
   cancel: 'Cancel',
-  starts_on: 'The contract began on',
-  starts_line: 'Each contract year begins on its day and month. Earlier settings stay on record.',
-  history: 'History',
-  set_by: '{name}, {time}: {reason}',
   saved: 'Saved',
-  only: 'Only consultants, supervisors and administrators can change it.',
 }
 
 export const tr = roomWords(zh, en)
