@@ -116,7 +116,6 @@ export const zh = {
   owner: '谁负责',
   due_on: '完成日期',
   cancel: '取消',
-  saved: '已保存',
 } as const
 
 export const en: Record<keyof typeof zh, string> = {
@@ -235,7 +234,6 @@ export const en: Record<keyof typeof zh, string> = {
   owner: 'Who sees to it',
   due_on: 'By when',
   cancel: 'Cancel',
-  saved: 'Saved',
 }
 
 export const tr = roomWords(zh, en)
