@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from playwright.async_api import expect
 
 from audit.ids import new_id
@@ -66,17 +67,27 @@ async def test_a_manager_follows_the_bell_and_answers(phone: Phone, server: Serv
     await expect(page.get_by_text("待认定", exact=True)).to_be_visible()
 
 
-async def test_its_screens_have_no_grave_barriers(phone: Phone, server: Server, site: Site) -> None:
+@pytest.mark.parametrize(
+    "person, screens",
+    [
+        (
+            "consultant",
+            {
+                "/incidents": "incident-add",
+                "/incidents/new/complaint": "incident-save",
+                "/notices/settings": "save-quiet",
+            },
+        ),
+        ("manager", {"/contract/edit": "contract-save"}),
+    ],
+)
+async def test_its_screens_have_no_grave_barriers(
+    phone: Phone, server: Server, site: Site, person: str, screens: dict[str, str]
+) -> None:
     await phone.open()
     page = phone.page
-    await sign_in(page, server.url)
+    await sign_in(page, server.url, name=person)
     await ready_offline(page)
-    screens = {
-        "/incidents": "incident-add",
-        "/incidents/new/complaint": "incident-save",
-        "/incidents/contract": "starts-save",
-        "/notices/settings": "save-quiet",
-    }
     barriers: list[str] = []
     for path, mark in screens.items():
         await page.goto(server.url + path)
