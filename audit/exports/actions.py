@@ -17,7 +17,7 @@ from audit.ids import HallId, PersonId, new_id
 from audit.journal.actions import record
 from audit.logs import facts, log
 from audit.monthly.gathering import first_of, month_report
-from audit.monthly.making import Made, Progress, make_docx, make_pdf, make_xlsx
+from audit.monthly.making import Made, Progress, make_boards, make_docx, make_pdf, make_self_checks, make_xlsx
 from audit.sites.queries import hall_by_id
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
@@ -26,7 +26,13 @@ COLUMNS = (
     *("id", "hall", "person", "kind", "month", "state", "steps", "steps_all", "attempts", "asked_at"),
     *("file_name", "bytes", "problem", "problem_en"),
 )
-MAKERS = {ExportKind.month_pdf: make_pdf, ExportKind.month_docx: make_docx, ExportKind.month_xlsx: make_xlsx}
+MAKERS = {
+    ExportKind.month_pdf: make_pdf,
+    ExportKind.month_docx: make_docx,
+    ExportKind.month_xlsx: make_xlsx,
+    ExportKind.boards_pdf: make_boards,
+    ExportKind.self_checks_pdf: make_self_checks,
+}
 WAITING_MOST = 10
 """Of a hall."""
 LEASE = timedelta(minutes=2)

@@ -12,6 +12,8 @@ class ExportKind(StrEnum):
     month_pdf = "month_pdf"  # 月报 PDF
     month_docx = "month_docx"  # 月报 Word
     month_xlsx = "month_xlsx"  # 月报 Excel
+    boards_pdf = "boards_pdf"  # 区块看板
+    self_checks_pdf = "self_checks_pdf"  # 自查月表
 
 
 class ExportState(StrEnum):

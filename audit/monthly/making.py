@@ -11,10 +11,12 @@ from audit.child_processes import Workers
 from audit.config import Settings
 from audit.media.queries import print_copies
 from audit.monthly import paper
+from audit.monthly.boards import board_parts
 from audit.monthly.documents import write_docx
 from audit.monthly.merging import merge, print_part
 from audit.monthly.paper import Entry, Part
 from audit.monthly.schemas import MonthReport
+from audit.monthly.self_checks import self_check_months, self_check_parts
 from audit.monthly.workbooks import month_workbook
 from audit.reports.printing import warm_up
 
@@ -54,6 +56,32 @@ async def print_month(report: MonthReport, photos: Mapping[str, Path], folder: P
     return Made(out, out.name)
 
 
+async def make_boards(report: MonthReport, folder: Path, progress: Progress, settings: Settings) -> Made:
+    """Raises what Workers.ask raises."""
+    photos = await _photos(report, settings)
+    return await _print_sheets(board_parts(report, photos.keys()), photos, _out(report, folder, "区块看板"), progress)
+
+
+async def make_self_checks(report: MonthReport, folder: Path, progress: Progress, settings: Settings) -> Made:
+    """Raises what Workers.ask raises."""
+    made = self_check_parts(report, await self_check_months(report))
+    return await _print_sheets(made, {}, _out(report, folder, "自查月表"), progress)
+
+
+async def _print_sheets(parts: Sequence[Part], photos: Mapping[str, Path], out: Path, progress: Progress) -> Made:
+    """Parts that have feet of their own."""
+    workers = Workers(at_once=AT_ONCE, waiting_most=len(parts), seconds=STEP_SECONDS, warm_up=warm_up)
+    files = [_file(out.parent, number) for number in range(len(parts))]
+    try:
+        await _printed(parts, photos, out.parent, workers, progress)
+        await workers.ask(merge, files, None, out)
+    finally:
+        await workers.close()
+    for spent in files:
+        spent.unlink()
+    return Made(out, out.name)
+
+
 async def _photos(report: MonthReport, settings: Settings) -> dict[str, Path]:
     shown = [photo for one in report.findings for photo in (*one.before, *one.after)]
     return await print_copies(report.hall, shown, settings)
@@ -75,6 +103,10 @@ async def _printed(
 
     await progress(0, len(parts) + 1)
     return await asyncio.gather(*(one(number, part) for number, part in enumerate(parts)))
+
+
+def _out(report: MonthReport, folder: Path, what: str) -> Path:
+    return folder / f"{what} {report.first_on:%Y-%m} {report.hall_name}.pdf".replace("/", "-")
 
 
 def _file(folder: Path, number: int) -> Path:

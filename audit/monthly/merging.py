@@ -16,11 +16,11 @@ def print_part(html: str, photos: dict[str, Path], out: Path) -> int:
         return len(part.pages)
 
 
-def merge(parts: Sequence[Path], stamps: Path, out: Path) -> int:
+def merge(parts: Sequence[Path], stamps: Path | None, out: Path) -> int:
     """One PDF of all parts in their order, the sheets of `stamps` over them; how many bytes it has."""
     import pikepdf
 
-    with pikepdf.open(parts[0]) as whole, pikepdf.open(stamps) as feet:
+    with pikepdf.open(parts[0]) as whole:
         tags = _Tags(whole)
         lines = [*_outline(whole, 0)]
         for path in parts[1:]:
@@ -31,8 +31,10 @@ def merge(parts: Sequence[Path], stamps: Path, out: Path) -> int:
                 tags.take(part, begun)
         tags.close()
         _keep_outline(whole, lines)
-        for page, foot in zip(whole.pages, feet.pages, strict=True):
-            page.add_overlay(foot, None)
+        if stamps:
+            with pikepdf.open(stamps) as feet:
+                for page, foot in zip(whole.pages, feet.pages, strict=True):
+                    page.add_overlay(foot, None)
         whole.remove_unreferenced_resources()
         whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.stat().st_size

@@ -10,7 +10,7 @@ from audit.bulletins.drafting import chinese
 from audit.findings.schemas import FindingState
 from audit.monthly.schemas import MonthReport
 from audit.reports import charts, paper, words
-from audit.reports.paper import MATRIX_ROWS, Fault, Zone
+from audit.reports.paper import MATRIX_ROWS, Fault
 from audit.sites.rules import local_day
 
 FAULTS_A_PART = 40
@@ -72,7 +72,7 @@ def _places(report: MonthReport) -> Part:
     counters = report.card.counters
     html = paper.template("month_places.html").render(
         report=report,
-        zones=[Zone(name, list(some)) for name, some in groupby(counters, key=lambda one: one.zone_name)],
+        zones=paper.by_zone(counters),
         sheets=[counters[start : start + MATRIX_ROWS] for start in range(0, len(counters), MATRIX_ROWS)],
         kinds=list(dict.fromkeys(kind for day in report.days for kind in day.inspections)),
     )
@@ -100,7 +100,7 @@ def _findings(report: MonthReport, available: Container[str]) -> Iterator[Part]:
 
 def _finding_part(report: MonthReport, faults: Sequence[Fault], zone: str, begun: bool) -> Part:
     html = paper.template("month_findings.html").render(report=report, faults=faults, zone=zone, is_first=not begun)
-    return Part("" if begun else "三、问题与整改对照", html, _photos(faults))
+    return Part("" if begun else "三、问题与整改对照", html, photos_of(faults))
 
 
 def _compact(fault: Fault) -> Fault:
@@ -114,7 +114,7 @@ def _compact(fault: Fault) -> Fault:
     return replace(fault, pairs=[first, *more])
 
 
-def _photos(faults: Sequence[Fault]) -> list[str]:
+def photos_of(faults: Sequence[Fault]) -> list[str]:
     frames = (frame for fault in faults for pair in fault.pairs for frame in (pair.left, pair.right))
     return sorted({frame.sha256 for frame in frames if frame and frame.sha256})
 

@@ -101,7 +101,7 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
             worst=worst(card.counters),
             grades=evidence_words.summary(card.grades) if any(card.grades.values()) else "",
             meanings=[(grade.value, evidence_words.MEANINGS[grade].zh) for grade in EvidenceGrade],
-            zones=[Zone(name, list(some)) for name, some in groupby(card.counters, key=lambda one: one.zone_name)],
+            zones=by_zone(card.counters),
             sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
             faults=[
                 fault(
@@ -211,6 +211,14 @@ def training_matrix_html(made: MatrixPaper) -> str:
 
 def training_proof_html(made: Proof) -> str:
     return template("training_proof.html").render(proof=made, document_title=f"培训证明 {made.name} {made.year}")
+
+
+def by_zone(counters: Sequence[CounterLine]) -> list[Zone]:
+    """Each zone once, also when the walk comes back to it; zones in the order of their first place."""
+    zones: dict[str, list[CounterLine]] = {}
+    for one in counters:
+        zones.setdefault(one.zone_name, []).append(one)
+    return [Zone(name, some) for name, some in zones.items()]
 
 
 def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:

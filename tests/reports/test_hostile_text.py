@@ -15,10 +15,12 @@ from audit.assessments import paper as assessments
 from audit.assessments.schemas import Assessment
 from audit.bulletins import paper as bulletins
 from audit.bulletins.schemas import BulletinPage
-from audit.checklists.schemas import Checklist
+from audit.checklists.schemas import Checklist, Pillar
 from audit.monthly import paper as monthly
+from audit.monthly.boards import board_parts
 from audit.monthly.paper import Entry
 from audit.monthly.schemas import MonthReport
+from audit.monthly.self_checks import CheckMonth, self_check_parts
 from audit.monthly.workbooks import month_workbook
 from audit.reports import incident_register, measuring_strip, paper, registers, workbooks
 from audit.reports.check_tables import CheckTable
@@ -56,7 +58,10 @@ def _hall(text: str) -> Scorecard:
 
 
 def _month(text: str) -> MonthReport:
-    return replace(sample(MonthReport, text), card=_hall(text))
+    card = _hall(text)
+    each = [replace(card.pillars[0], pillar=pillar) for pillar in Pillar]
+    counters = [replace(one, pillars=each) for one in card.counters]
+    return replace(sample(MonthReport, text), card=replace(card, counters=counters))
 
 
 def _register(text: str) -> Register:
@@ -91,6 +96,10 @@ PAPERS: dict[str, Callable[[str], str]] = {
     "month": lambda text: "".join(part.html for part in monthly.parts(_month(text), HERE)),
     "month, cover": lambda text: monthly.cover_html(_month(text), [Entry(text, 1)]),
     "month, feet": lambda text: monthly.stamps_html(_month(text), 2),
+    "zone boards": lambda text: "".join(part.html for part in board_parts(_month(text), HERE)),
+    "self-checks of a month": lambda text: "".join(
+        part.html for part in self_check_parts(_month(text), [sample(CheckMonth, text)])
+    ),
 }
 
 

@@ -1,6 +1,6 @@
 // audit/exports/schemas.py
 
-export type ExportKind = 'month_pdf' | 'month_docx' | 'month_xlsx'
+export type ExportKind = 'month_pdf' | 'month_docx' | 'month_xlsx' | 'boards_pdf' | 'self_checks_pdf'
 export type ExportState = 'waiting' | 'running' | 'done' | 'failed'
 
 /** A file that takes long to make. */
