@@ -34,7 +34,7 @@ WORST_SHOWN = 6
 """As many as page one of a hall holds between the radar and the signatures."""
 NOTE_BESIDE = 80
 """Characters of a note that stand beside the photos; a longer one gets the full width below them."""
-MATRIX_ROWS = 40
+MATRIX_ROWS = 42
 """An SVG does not split over pages: as many counters as fill one."""
 NO_CAPTIONS: Mapping[str, str] = MappingProxyType({})
 BEFORE = Text(zh="整改前", en="Before")

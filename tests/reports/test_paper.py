@@ -69,6 +69,13 @@ def test_page_one_of_a_counter_holds_the_headline_facts(counter_paper: Paper) ->
         assert fact in first, fact
 
 
+def test_a_full_score_stands_on_one_line(counter: Card, print_html: Print) -> None:
+    card, photos = counter
+    pdf = print_html(paper.scorecard_html(replace(card, score=100_000, pillars=[], items=[])), photos).pdf
+    [lines] = [page.get_textpage().get_text_bounded().splitlines() for page in list(pypdfium2.PdfDocument(pdf))[:1]]
+    assert any("100.0" in line for line in lines)
+
+
 def test_page_one_of_a_hall_holds_the_headline_facts_and_the_signatures(hall_paper: Paper) -> None:
     first = hall_paper.pages[0]
     for fact in (
