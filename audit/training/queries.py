@@ -173,6 +173,7 @@ async def trainings_page(hall: Hall, *, year: int | None, actor: Actor, now: dat
         settings=settings,
         trainings=[line(one, actor.person) for one in every if one.document.day.year == year],
         counters=[one for one in states if one.id not in left_out],
+        counters_left_out=[one for one in states if one.id in left_out],
         quizzes=[one for one in await quizzes_of(hall.id) if one.document.open or organises],
         mine=(await _records(hall.id, [me], every, taken, year=year, today=today))[0],
         people=await trainees(hall.id) if actor.has(hall.id, *PLANNERS) else [],

@@ -390,6 +390,8 @@ class TrainingsPage(Struct, frozen=True):
     trainings: list[TrainingLine]
     """Of the year, newest day first."""
     counters: list[CounterState]
+    counters_left_out: list[CounterState]
+    """What this hall does not owe, by its settings."""
     quizzes: list[SavedQuiz]
     """Open ones; all for who may edit them."""
     mine: PersonRecord

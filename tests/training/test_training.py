@@ -293,6 +293,7 @@ async def test_settings_name_trainers_and_marks_no_lower_than_the_tender(
     page = (await save(consultant, stage, "settings", good)).json()
     assert page["settings"]["document"]["trainers"] == [trainer | {"expires_on": None}]
     assert "study_month" not in {one["id"] for one in page["counters"]}
+    assert [one["id"] for one in page["counters_left_out"]] == ["study_month"], "it can be taken up again"
     assert said(await score(consultant, stage, pass_mark=84)) == (422, "pass_mark_low"), "the hall asks for 85"
 
 

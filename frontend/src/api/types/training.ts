@@ -232,6 +232,7 @@ export interface TrainingsPage {
   settings: SavedTrainingSettings | null
   trainings: TrainingLine[]
   counters: CounterState[]
+  counters_left_out: CounterState[]
   quizzes: SavedQuiz[]
   mine: PersonRecord
   people: Trainee[]

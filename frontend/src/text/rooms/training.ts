@@ -1,7 +1,7 @@
 import { roomWords } from '../i18n.svelte.ts'
 
 export const zh = {
-  title: '培训', next: '下一场', signed: '已签到', scan: '扫码签到', mine: '我的培训', matrix: '覆盖表', make_quiz: '出测验', edit_plan: '编辑计划',
+  title: '培训', next: '下一场', signed: '已签到', scan: '扫码签到', mine: '我的培训', matrix: '覆盖表', make_quiz: '出测验', enter_exam: '登记考试', settings: '培训设置', edit_plan: '编辑计划',
   plan_pdf: '计划 PDF', plan_xlsx: '计划 Excel', counters: '承诺次数', board: '{year} 年计划', month: '{n} 月', not_held: '未举行', planned: '已计划', nothing: '没有安排',
   came: '实到 {n}/{total}', all_reached: '全员达到', announce: '登记培训', stale: '没有网络，显示的是本机保存的记录', none_kept: '这台设备上还没有培训记录',
   none_kept_line: '连上网络后打开一次，以后离线也能签到和点名。', gate_hint: '岗前考试尚未合格，请尽快参加。自查照常可用。', quiz_line: '{n} 题，约一分钟', missed_before: '之前有 {n} 期未达到',
@@ -23,7 +23,7 @@ export const zh = {
 } as const
 
 export const en: Record<keyof typeof zh, string> = {
-  title: 'Training', next: 'Next', signed: 'Signed in', scan: 'Scan to sign in', mine: 'My training', matrix: 'Coverage', make_quiz: 'Make a quiz', edit_plan: 'Edit the plan',
+  title: 'Training', next: 'Next', signed: 'Signed in', scan: 'Scan to sign in', mine: 'My training', matrix: 'Coverage', make_quiz: 'Make a quiz', enter_exam: 'Enter an exam', settings: 'Settings', edit_plan: 'Edit the plan',
   plan_pdf: 'Plan as PDF', plan_xlsx: 'Plan as Excel', counters: 'Promised numbers', board: 'Plan of {year}', month: 'Month {n}', not_held: 'Not held', planned: 'Planned', nothing: 'Nothing planned',
   came: '{n} of {total} came', all_reached: 'All staff reached', announce: 'Enter a training', stale: 'No network: this is what the device kept', none_kept: 'No trainings on this device yet',
   none_kept_line: 'Open this once with a network; afterwards signing in and the roll work offline.', gate_hint: 'You have not passed the exam before work yet. Please take it soon; self-checks work as ever.', quiz_line: '{n} questions, about a minute', missed_before: '{n} earlier periods missed',
