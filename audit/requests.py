@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from litestar import Request, Response
@@ -11,6 +11,7 @@ from litestar.exceptions import InternalServerException
 from audit.config import Settings
 from audit.errors import Busy, Rejected, TooLarge, WrongType
 
+Stored = TypeVar("Stored")
 NAME_MOST = 80
 HOST = re.compile(r"(?=.{1,260}$)([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 
@@ -47,6 +48,12 @@ async def read_body(request: Request[Any, Any, Any]) -> bytes:
                 f"The content is larger than {settings.document_max_bytes // 1024} KB. Shorten the notes and submit again.",
             )
     return bytes(body)
+
+
+def stored_answer(stored: tuple[Stored, bool]) -> Response[Stored]:
+    """201 for what is new, 200 for what was here already: the same answer to the same document sent twice."""
+    answer, is_new = stored
+    return Response(answer, status_code=201 if is_new else 200)
 
 
 def public_origin(request: Request[Any, Any, Any]) -> str:

@@ -26,7 +26,7 @@ from audit.documents import Receipt
 from audit.ids import HallId
 from audit.media.queries import print_copies
 from audit.outside import hosts_of
-from audit.requests import file_answer, read_body
+from audit.requests import file_answer, read_body, stored_answer
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
@@ -130,8 +130,7 @@ async def _printed(page: BulletinPage, settings: Settings, state: State, *, for_
 @put("/api/receipts/{signing:uuid}", status_code=201)
 async def sign_for(request: Asked, signing: Id, actor: Who) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.sign_for(document_id=signing, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.sign_for(document_id=signing, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 @get("/api/halls/{hall:uuid}/robots")

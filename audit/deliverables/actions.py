@@ -35,7 +35,7 @@ from audit.ids import HallId, PersonId, new_id
 from audit.journal.actions import record
 from audit.media import store
 from audit.media.images import in_reader
-from audit.sites.queries import require_hall, spot_in_hall
+from audit.sites.queries import require_hall, require_spot
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.strict_json import read_json
@@ -245,13 +245,7 @@ async def note_stage(*, document_id: UUID, body: bytes, actor: Actor, now: datet
     if known := await known_receipt(RolloutRow, document_id, digest):
         return known, False
     refuse_newer_schema(document.schema)
-    if await spot_in_hall(hall.id, document.spot) is None:
-        raise Rejected(
-            "spot_unknown",
-            "这个大厅没有该点位，请刷新点位后重试。",
-            "The hall has no such spot. Refresh the places and try again.",
-            field="spot",
-        )
+    await require_spot(hall.id, document.spot)
     at = min(document.made_at, now)
     row = (document_id, hall.id, document.spot, actor.person, at, now, digest, body.decode())
     async with transaction():

@@ -18,7 +18,7 @@ from audit.documents import Receipt
 from audit.errors import NotFound
 from audit.ids import HallId
 from audit.media import store
-from audit.requests import chunks, read_body
+from audit.requests import chunks, read_body, stored_answer
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
@@ -70,18 +70,19 @@ async def hand_over(
     note: OfNote = "",
 ) -> Response[DeliverablesPage]:
     here = await require_hall(actor, HallId(hall), *actions.WRITERS)
-    page, is_new = await actions.hand_over(
-        hall=here,
-        deliverable=deliverable,
-        version=version,
-        name=name,
-        note=note,
-        body=chunks(request),
-        author=actor.person,
-        settings=settings,
-        now=datetime.now(UTC),
+    return stored_answer(
+        await actions.hand_over(
+            hall=here,
+            deliverable=deliverable,
+            version=version,
+            name=name,
+            note=note,
+            body=chunks(request),
+            author=actor.person,
+            settings=settings,
+            now=datetime.now(UTC),
+        )
     )
-    return Response(page, status_code=201 if is_new else 200)
 
 
 @get("/api/halls/{hall:uuid}/deliverables/{deliverable:uuid}/versions/{version:uuid}/file")
@@ -142,8 +143,7 @@ async def note_activity(
 
 async def _taken(take: Taker, request: Request[Any, Any, Any], document: UUID, actor: Actor) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await take(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await take(document_id=document, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 deliverables_router = Router(

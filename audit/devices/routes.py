@@ -12,7 +12,7 @@ from audit.devices import actions, queries
 from audit.devices.schemas import DevicesPage, SaveDevice
 from audit.documents import Receipt
 from audit.ids import HallId, SpotId
-from audit.requests import read_body
+from audit.requests import read_body, stored_answer
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
@@ -38,8 +38,9 @@ async def report_fault(
     request: Request[Any, Any, Any], document: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.report_fault(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(
+        await actions.report_fault(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
+    )
 
 
 @put("/api/fault-steps/{document:uuid}", status_code=201)
@@ -47,8 +48,7 @@ async def take_step(
     request: Request[Any, Any, Any], document: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.take_step(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.take_step(document_id=document, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 devices_router = Router(path="/", guards=[signed_in], route_handlers=[read_page, save_device, report_fault, take_step])

@@ -10,7 +10,6 @@ from audit.checklists.queries import register
 from audit.checklists.schemas import Text
 from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema, store_once
-from audit.errors import Rejected
 from audit.findings import queries, rules, telling
 from audit.findings.rules import Fault, FindingFacts, Standing
 from audit.findings.schemas import FindingSource, FindingState, ReportDocument, Severity, StepDocument
@@ -18,7 +17,7 @@ from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.ids import FindingId, HallId, InspectionId, SpotId
 from audit.journal.actions import record
 from audit.media.actions import expect_photos
-from audit.sites.queries import require_hall, spot_in_hall
+from audit.sites.queries import require_hall, require_spot
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.strict_json import read_json
@@ -213,13 +212,7 @@ async def report_finding(*, finding: FindingId, body: bytes, actor: Actor, now: 
     if known := await known_receipt(ReportRow, finding, digest):
         return known, False
     refuse_newer_schema(document.schema)
-    if await spot_in_hall(hall.id, document.spot) is None:
-        raise Rejected(
-            "spot_unknown",
-            "这个大厅没有该点位，请刷新点位后重试。",
-            "The hall has no such spot. Refresh the places and try again.",
-            field="spot",
-        )
+    await require_spot(hall.id, document.spot)
     async with transaction():
         await in_turn(hall.id)
         row = (finding, hall.id, actor.person, now, digest, body.decode())

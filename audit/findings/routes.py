@@ -14,7 +14,7 @@ from audit.errors import Malformed
 from audit.findings import actions, queries
 from audit.findings.schemas import Finding, FindingPage, FindingState, FindingStory
 from audit.ids import FindingId, HallId, SpotId
-from audit.requests import read_body
+from audit.requests import read_body, stored_answer
 from audit.sites.queries import require_hall, visible_halls
 
 StateOf = Annotated[FindingState | None, QueryParameter(name="state", required=False)]
@@ -73,10 +73,9 @@ async def report_finding(
     request: Request[Any, Any, Any], finding: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.report_finding(
-        finding=FindingId(finding), body=body, actor=actor, now=datetime.now(UTC)
+    return stored_answer(
+        await actions.report_finding(finding=FindingId(finding), body=body, actor=actor, now=datetime.now(UTC))
     )
-    return Response(receipt, status_code=201 if is_new else 200)
 
 
 @put("/api/steps/{step:uuid}", status_code=201)
@@ -84,8 +83,7 @@ async def take_step(
     request: Request[Any, Any, Any], step: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.take_step(step=step, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.take_step(step=step, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 findings_router = Router(

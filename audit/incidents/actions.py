@@ -4,7 +4,6 @@ from uuid import UUID
 from audit.accounts.schemas import SENDERS, Actor
 from audit.database import in_turn, transaction
 from audit.documents import Receipt, digest_of, known_receipt, new_receipt, refuse_newer_schema, store_once
-from audit.errors import Rejected
 from audit.incidents import queries, rules, telling
 from audit.incidents.schemas import (
     IncidentDocument,
@@ -13,7 +12,7 @@ from audit.incidents.schemas import (
 )
 from audit.incidents.tables import IncidentRow, IncidentStepRow
 from audit.journal.actions import record
-from audit.sites.queries import require_hall, spot_in_hall
+from audit.sites.queries import require_hall, require_spot
 from audit.sites.rules import no_such_hall
 from audit.strict_json import read_json
 
@@ -34,7 +33,8 @@ async def enter(*, incident: UUID, body: bytes, actor: Actor, now: datetime) -> 
         return known, False
     refuse_newer_schema(document.schema)
     rules.refuse_unfit(document)
-    await _refuse_unknown_spot(document)
+    if document.spot:
+        await require_spot(document.hall, document.spot)
     latest = now + PLANNED_MOST if document.kind is IncidentKind.drill else now
     at = min(document.happened_at, latest)
     row = (incident, hall.id, actor.person, document.kind.value, at, now, digest, body.decode())
@@ -53,16 +53,6 @@ async def enter(*, incident: UUID, body: bytes, actor: Actor, now: datetime) -> 
         )
         await telling.entered(hall, incident, actor.person, now=now)
     return await new_receipt(incident, digest, now), True
-
-
-async def _refuse_unknown_spot(document: IncidentDocument) -> None:
-    if document.spot and await spot_in_hall(document.hall, document.spot) is None:
-        raise Rejected(
-            "spot_unknown",
-            "这个大厅没有该点位，请刷新点位后重试。",
-            "The hall has no such spot. Refresh the places and try again.",
-            field="spot",
-        )
 
 
 async def take_step(*, step: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:

@@ -12,7 +12,7 @@ from audit.documents import Receipt
 from audit.ids import HallId
 from audit.incidents import actions, queries
 from audit.incidents.schemas import IncidentKind, IncidentPage, IncidentStory
-from audit.requests import read_body
+from audit.requests import read_body, stored_answer
 from audit.sites.queries import require_hall
 
 OfKind = Annotated[IncidentKind | None, QueryParameter(name="kind", required=False)]
@@ -23,8 +23,7 @@ async def enter(
     request: Request[Any, Any, Any], incident: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.enter(incident=incident, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.enter(incident=incident, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 @put("/api/incident-steps/{step:uuid}", status_code=201)
@@ -32,8 +31,7 @@ async def take_step(
     request: Request[Any, Any, Any], step: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.take_step(step=step, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.take_step(step=step, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 @get("/api/incidents/{incident:uuid}")

@@ -13,7 +13,7 @@ from audit.documents import Receipt
 from audit.ids import HallId, InspectionId
 from audit.inspections import actions, queries
 from audit.inspections.schemas import Inspection, InspectionSummary
-from audit.requests import read_body
+from audit.requests import read_body, stored_answer
 from audit.sites.queries import require_hall, visible_halls
 
 
@@ -22,10 +22,11 @@ async def submit(
     request: Request[Any, Any, Any], inspection: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.submit_inspection(
-        inspection=InspectionId(inspection), body=body, actor=actor, now=datetime.now(UTC)
+    return stored_answer(
+        await actions.submit_inspection(
+            inspection=InspectionId(inspection), body=body, actor=actor, now=datetime.now(UTC)
+        )
     )
-    return Response(receipt, status_code=201 if is_new else 200)
 
 
 @get("/api/inspections/{inspection:uuid}", responses={200: ResponseSpec(Inspection, generate_examples=False)})

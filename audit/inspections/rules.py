@@ -6,6 +6,7 @@ from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, ResponseType
 from audit.errors import Rejected
 from audit.inspections.schemas import Answer, InspectionDocument, Verdict
+from audit.sites.rules import no_such_spot
 from audit.sites.schemas import Spot
 
 COUNT_CREDITS = (1000, 750, 500, 250, 250)
@@ -63,12 +64,7 @@ def items_by_id(checklist: Checklist) -> Mapping[str, Item]:
 def refuse_unfit_spot(checklist: Checklist, spot: Spot | None) -> Spot:
     """The spot, when it is in the hall and the checklist is meant for its kind."""
     if spot is None:
-        raise Rejected(
-            "spot_unknown",
-            "这个大厅没有该点位，请刷新点位后重试。",
-            "The hall has no such spot. Refresh the places and try again.",
-            field="spot",
-        )
+        raise no_such_spot()
     if spot.kind not in checklist.spot_kinds:
         raise Rejected(
             "checklist_unfit",

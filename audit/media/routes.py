@@ -14,7 +14,7 @@ from audit.config import Settings
 from audit.ids import HallId
 from audit.media import actions, looking, queries, rules
 from audit.media.schemas import PhotoReceipt, Size
-from audit.requests import chunks
+from audit.requests import chunks, stored_answer
 from audit.sites.queries import require_hall
 
 SEES_ORIGINALS = (Role.consultant, Role.supervisor, Role.hall_manager, Role.admin)
@@ -44,7 +44,7 @@ async def send_photo(
     )
     if is_new:
         looking.look_later(hall=HallId(hall), sha256=receipt.sha256, settings=settings)
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer((receipt, is_new))
 
 
 @head("/{sha256:str}")

@@ -13,7 +13,7 @@ from audit.documents import Receipt
 from audit.ids import HallId
 from audit.onsite import actions, planning, queries
 from audit.onsite.schemas import FeedLink, FeedState, OnsitePage, SavePlan
-from audit.requests import public_origin, read_body
+from audit.requests import public_origin, read_body, stored_answer
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 
@@ -23,8 +23,7 @@ async def enter_day(
     request: Request[Any, Any, Any], document: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.enter_day(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.enter_day(document_id=document, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 @put("/api/countersigns/{document:uuid}", status_code=201)
@@ -32,8 +31,7 @@ async def countersign(
     request: Request[Any, Any, Any], document: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.countersign(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.countersign(document_id=document, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 @get("/api/halls/{hall:uuid}/onsite")

@@ -12,7 +12,7 @@ from audit.rounds.rules import refuse_unfit_excuse
 from audit.rounds.schemas import DayPlan, Excuse, GiveExcuse, RoundSettings, SaveSettings, SettingsPage
 from audit.rounds.slots import ending, plan_of
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
-from audit.sites.queries import hall_by_id, spot_in_hall
+from audit.sites.queries import hall_by_id, require_spot
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.workdays.actions import refuse_past
@@ -59,13 +59,8 @@ def _refuse_twice(settings: RoundSettings) -> None:
 async def give_excuse(*, hall: Hall, given: GiveExcuse, author: PersonId, now: datetime) -> Excuse:
     """The same again changes nothing. Raises Rejected days_unfit, cause_unfit, spot_unknown; Conflict document_conflict."""
     refuse_unfit_excuse(given)
-    if given.spot is not None and await spot_in_hall(hall.id, given.spot) is None:
-        raise Rejected(
-            "spot_unknown",
-            "这个大厅没有该点位，请刷新点位后重试。",
-            "The hall has no such spot. Refresh the places and try again.",
-            field="spot",
-        )
+    if given.spot is not None:
+        await require_spot(hall.id, given.spot)
     what = (given.spot, given.tier.value if given.tier else None, given.first_on, given.last_on, given.cause.value)
     row = (given.id, hall.id, *what, given.reason, author, now)
     async with transaction():

@@ -10,7 +10,7 @@ from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
 from audit.documents import Receipt
 from audit.ids import HallId
-from audit.requests import read_body
+from audit.requests import read_body, stored_answer
 from audit.signs import actions, queries
 from audit.signs.schemas import SignNeed, SignRegister, Walk
 from audit.sites.queries import require_hall
@@ -22,8 +22,7 @@ async def note_sign(
     request: Request[Any, Any, Any], document: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.note_sign(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.note_sign(document_id=document, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 @put("/api/walks/{walk:uuid}", status_code=201)
@@ -31,8 +30,7 @@ async def record_walk(
     request: Request[Any, Any, Any], walk: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.record_walk(walk=walk, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.record_walk(walk=walk, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 @get("/api/halls/{hall:uuid}/signs")

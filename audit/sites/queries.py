@@ -5,7 +5,7 @@ from audit.accounts.schemas import Actor, Role
 from audit.database import fetch
 from audit.errors import NotAllowed
 from audit.ids import HallId, SpotId, ZoneId
-from audit.sites.rules import above, no_such_hall
+from audit.sites.rules import above, no_such_hall, no_such_spot
 from audit.sites.schemas import Hall, HallNode, Places, Spot, SpotKind, Zone
 from audit.sites.tables import HallRow, SpotRow, ZoneRow
 
@@ -106,6 +106,14 @@ async def spot_in_hall(hall: HallId, spot: SpotId) -> Spot | None:
             return None
         _spots[key] = _spot(row)
     return _spots[key]
+
+
+async def require_spot(hall: HallId, spot: SpotId) -> Spot:
+    """Raises Rejected spot_unknown."""
+    found = await spot_in_hall(hall, spot)
+    if found is None:
+        raise no_such_spot()
+    return found
 
 
 def _spot(row: dict[str, Any]) -> Spot:

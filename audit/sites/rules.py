@@ -82,6 +82,15 @@ def refuse_unfit_parent(hall: HallId, parent: HallId, parents: Parents) -> None:
         )
 
 
+def no_such_spot() -> Rejected:
+    return Rejected(
+        "spot_unknown",
+        "这个大厅没有该点位，请刷新点位后重试。",
+        "The hall has no such spot. Refresh the places and try again.",
+        field="spot",
+    )
+
+
 def no_such_hall() -> NotFound:
     """Also said of a hall that exists but is not the actor's: its existence is not told."""
     return NotFound(

@@ -10,7 +10,7 @@ from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
 from audit.checklists.schemas import PublishedChecklist
 from audit.ids import ChecklistId, HallId
-from audit.requests import read_body
+from audit.requests import read_body, stored_answer
 from audit.sites.queries import require_hall
 from audit.standards import actions, queries
 from audit.standards.schemas import (
@@ -95,10 +95,9 @@ async def save_draft(
 ) -> Response[Draft]:
     await require_hall(actor, HallId(hall), *WRITERS)
     save = read_json(await read_body(request), SaveDraft)
-    saved, is_new = await actions.save_draft(
-        hall=HallId(hall), draft=draft, save=save, author=actor.person, now=datetime.now(UTC)
+    return stored_answer(
+        await actions.save_draft(hall=HallId(hall), draft=draft, save=save, author=actor.person, now=datetime.now(UTC))
     )
-    return Response(saved, status_code=201 if is_new else 200)
 
 
 @delete("/api/halls/{hall:uuid}/drafts/{draft:uuid}")

@@ -11,7 +11,7 @@ from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
 from audit.documents import Receipt
 from audit.ids import HallId
-from audit.requests import read_body
+from audit.requests import read_body, stored_answer
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 from audit.training import actions, queries, rules
@@ -39,8 +39,9 @@ async def note_training(
     request: Request[Any, Any, Any], document: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.note_training(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(
+        await actions.note_training(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
+    )
 
 
 @put("/api/attendances/{document:uuid}", status_code=201)
@@ -48,8 +49,7 @@ async def sign_in(
     request: Request[Any, Any, Any], document: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.sign_in(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(await actions.sign_in(document_id=document, body=body, actor=actor, now=datetime.now(UTC)))
 
 
 @put("/api/exam-results/{document:uuid}", status_code=201)
@@ -57,8 +57,9 @@ async def enter_result(
     request: Request[Any, Any, Any], document: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Receipt]:
     body = await read_body(request)
-    receipt, is_new = await actions.enter_result(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
-    return Response(receipt, status_code=201 if is_new else 200)
+    return stored_answer(
+        await actions.enter_result(document_id=document, body=body, actor=actor, now=datetime.now(UTC))
+    )
 
 
 @get("/api/halls/{hall:uuid}/training")

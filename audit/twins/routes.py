@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
 from audit.ids import HallId
-from audit.requests import read_body
+from audit.requests import read_body, stored_answer
 from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 from audit.twins import actions, queries
@@ -42,10 +42,9 @@ async def save(
 ) -> Response[Twin]:
     await require_hall(actor, HallId(hall), *WRITERS)
     body = read_json(await read_body(request), SaveTwin)
-    saved, is_new = await actions.save_twin(
-        hall=HallId(hall), twin=twin, save=body, author=actor.person, now=datetime.now(UTC)
+    return stored_answer(
+        await actions.save_twin(hall=HallId(hall), twin=twin, save=body, author=actor.person, now=datetime.now(UTC))
     )
-    return Response(saved, status_code=201 if is_new else 200)
 
 
 twins_router = Router(path="/", guards=[signed_in], route_handlers=[twins, things, twin, save])
