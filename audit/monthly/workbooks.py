@@ -10,7 +10,7 @@ from audit.inspections.schemas import InspectionKind
 from audit.monthly import paper
 from audit.monthly.schemas import MonthReport
 from audit.reports import words
-from audit.reports.workbooks import A4, FONT
+from audit.reports.sheets import A4, HEAD, new_book, style
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,16 +19,11 @@ if TYPE_CHECKING:
 Cell = str | int | float | date | None
 TEXT_WIDTH = 100
 LINE_POINTS, HEIGHT_MOST = 15, 400
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def month_workbook(report: MonthReport, out: Path) -> int:
     """How many bytes it has."""
-    from xlsxwriter import Workbook
-
-    with Workbook(str(out), OPTIONS) as book:
-        book.formats[0].set_font_name(FONT)
-        book.set_properties({"title": one_line(f"{report.hall_name}{paper.title_of(report)}")})
+    with new_book(out, f"{report.hall_name}{paper.title_of(report)}") as book:
         _overview(book, report)
         _places(book, report)
         _findings(book, report)
@@ -40,16 +35,16 @@ def _overview(book: "Workbook", report: MonthReport) -> None:
     sheet = book.add_worksheet("概览")
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, TEXT_WIDTH)
-    plain, bold = _style(book), _style(book, bold=True)
+    plain, bold = style(book), style(book, bold=True)
     sheet.write_string(
         0,
         0,
         one_line(f"{report.hall_name} {paper.title_of(report)}"),
-        _style(book, bold=True, font_size=16, border=0, text_wrap=False),
+        style(book, bold=True, font_size=16, border=0, text_wrap=False),
     )
     for row, (name, value) in enumerate(_numbers(report), start=2):
         sheet.write_string(row, 0, name, bold)
-        _write(sheet, row, 1, value, _style(book, num_format="0.0" if isinstance(value, float) else "0", align="left"))
+        _write(sheet, row, 1, value, style(book, num_format="0.0" if isinstance(value, float) else "0", align="left"))
     row = 2 + len(_numbers(report)) + 1
     for section in report.sections:
         text = "\n".join(section.paragraphs)
@@ -149,7 +144,7 @@ def _days(book: "Workbook", report: MonthReport) -> None:
     ]
     sheet = _sheet(book, "每日检查", heads, rows, widths=[12, *([10] * len(kinds)), 12, 10])
     if rows:
-        total = _style(book, bold=True)
+        total = style(book, bold=True)
         sheet.write_string(len(rows) + 1, 0, "合计", total)
         sums = [sum(day.inspections.get(kind, 0) for day in report.days) for kind in kinds]
         sums += [sum(day.raised for day in report.days), sum(day.closed for day in report.days)]
@@ -164,9 +159,9 @@ def _sheet(
     sheet = book.add_worksheet(name)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    sheet.write_row(0, 0, heads, _style(book, bold=True, align="center", bg_color="#EEF2F7"))
-    styles = {float: _style(book, num_format="0.0"), date: _style(book, num_format="yyyy-mm-dd", align="center")}
-    plain = _style(book)
+    sheet.write_row(0, 0, heads, style(book, **HEAD))
+    styles = {float: style(book, num_format="0.0"), date: style(book, num_format="yyyy-mm-dd", align="center")}
+    plain = style(book)
     for row, cells in enumerate(rows, start=1):
         for column, value in enumerate(cells):
             _write(sheet, row, column, value, styles.get(type(value), plain))
@@ -205,9 +200,3 @@ def _write(sheet: "Worksheet", row: int, column: int, value: Cell, style: Any) -
         sheet.write_datetime(row, column, value, style)
     else:
         sheet.write_number(row, column, value, style)
-
-
-def _style(book: "Workbook", **more: Any) -> Any:
-    return book.add_format(
-        {"font_name": FONT, "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True} | more
-    )

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -18,8 +18,8 @@ from audit.incidents.schemas import (
     Nature,
     Party,
 )
+from audit.reports.sheets import A4, FONT, HEAD, new_book, style
 from audit.reports.words import local_minute
-from audit.reports.workbooks import A4, FONT
 from audit.sites.rules import local_day
 
 if TYPE_CHECKING:
@@ -126,13 +126,8 @@ def _result(one: Incident) -> str:
 
 
 def register_workbook(book_of: IncidentRegister) -> bytes:
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
-        book.formats[0].set_font_name(FONT)
-        book.set_properties({"title": one_line(f"{book_of.title} {book_of.hall_name}")})
+    with new_book(out, f"{book_of.title} {book_of.hall_name}") as book:
         _sheet(book, book_of)
     return out.getvalue()
 
@@ -143,8 +138,8 @@ def _sheet(book: "Workbook", book_of: IncidentRegister) -> None:
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, book_of.title, book.add_format({"font_name": FONT, "bold": True, "font_size": 16}))
     sheet.write_string(1, 0, f"{one_line(book_of.hall_name)}　{book_of.made_on}")
-    sheet.write_row(HEAD_ROW, 0, HEADS, _style(book, bold=True, align="center", bg_color="#EEF2F7"))
-    text = _style(book, text_wrap=True)
+    sheet.write_row(HEAD_ROW, 0, HEADS, style(book, **HEAD))
+    text = style(book, text_wrap=True)
     for row, cells in enumerate(book_of.rows, start=HEAD_ROW + 1):
         for column, cell in enumerate(cells):
             sheet.write_string(row, column, cell, text)
@@ -153,7 +148,3 @@ def _sheet(book: "Workbook", book_of: IncidentRegister) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
-
-
-def _style(book: "Workbook", **more: Any) -> Any:
-    return book.add_format({"font_name": FONT, "font_size": 11, "valign": "vcenter", "border": 1} | more)

@@ -1,11 +1,11 @@
 """The register of on-site days as .xlsx."""
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.checklists.exporting import one_line
 from audit.reports.onsite import HEADS, OnsiteRegister, RegisterLine, in_days
-from audit.reports.workbooks import A4, FONT
+from audit.reports.sheets import A4, FONT, HEAD, new_book, style
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -18,25 +18,14 @@ DAYS_COLUMN = 4
 
 def onsite_workbook(register: OnsiteRegister) -> bytes:
     """One sheet. The same facts give the same bytes but for the time of making."""
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
-        book.formats[0].set_font_name(FONT)
-        book.set_properties({"title": one_line(f"驻点登记表 {register.hall_name}")})
+    with new_book(out, f"驻点登记表 {register.hall_name}") as book:
         sheet = book.add_worksheet("驻点登记表")
         _begin(book, sheet, register)
         for row, line in enumerate(register.lines, start=HEAD_ROW + 1):
             _write(book, sheet, row, line)
         _end(book, sheet, register)
     return out.getvalue()
-
-
-def _style(book: "Workbook", **more: Any) -> Any:
-    return book.add_format(
-        {"font_name": FONT, "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True} | more
-    )
 
 
 def _begin(book: "Workbook", sheet: "Worksheet", register: OnsiteRegister) -> None:
@@ -49,7 +38,7 @@ def _begin(book: "Workbook", sheet: "Worksheet", register: OnsiteRegister) -> No
     sheet.write_string(
         1, 0, f"{one_line(register.hall_name)}　{year.first} 至 {year.last}　约定 {year.promised} 个工作日"
     )
-    sheet.write_row(HEAD_ROW, 0, HEADS, _style(book, bold=True, align="center", bg_color="#EEF2F7"))
+    sheet.write_row(HEAD_ROW, 0, HEADS, style(book, **HEAD))
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.set_paper(A4)
     sheet.set_landscape()
@@ -59,7 +48,7 @@ def _begin(book: "Workbook", sheet: "Worksheet", register: OnsiteRegister) -> No
 
 
 def _write(book: "Workbook", sheet: "Worksheet", row: int, line: RegisterLine) -> None:
-    middle, left = _style(book, align="center"), _style(book)
+    middle, left = style(book, align="center"), style(book)
     sheet.write_number(row, 0, line.number, middle)
     log = f"{line.log}（{line.remarks}）" if line.remarks else line.log
     signed = "　".join(filter(None, (line.state, line.signer, line.reason)))
@@ -71,7 +60,7 @@ def _write(book: "Workbook", sheet: "Worksheet", row: int, line: RegisterLine) -
 
 
 def _end(book: "Workbook", sheet: "Worksheet", register: OnsiteRegister) -> None:
-    row, bold = HEAD_ROW + 1 + len(register.lines), _style(book, bold=True)
+    row, bold = HEAD_ROW + 1 + len(register.lines), style(book, bold=True)
     year = register.year
     words = (
         f"已会签 {in_days(year.agreed_halves)} 天，待会签 {in_days(year.waiting_halves)} 天，约定 {year.promised} 天"

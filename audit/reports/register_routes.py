@@ -22,12 +22,11 @@ from audit.reports.deliverables import deliverables_register, rollout_register
 from audit.reports.devices import devices_register
 from audit.reports.registers import Register, register_workbook
 from audit.reports.rendering import Renderer
+from audit.reports.sheets import XLSX
 from audit.requests import file_answer
 from audit.sites.queries import places, require_hall
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Wanted(NamedTuple):

@@ -2,13 +2,13 @@
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from audit.checklists.exporting import one_line
+from audit.reports.sheets import A4, FONT, HEAD, new_book, style
 from audit.reports.words import NOTHING
-from audit.reports.workbooks import A4, FONT
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -69,13 +69,8 @@ class Register(Struct, frozen=True):
 
 def register_workbook(register: Register) -> bytes:
     """One sheet for each table. The same facts give the same bytes but for the time of making."""
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
-        book.formats[0].set_font_name(FONT)
-        book.set_properties({"title": one_line(f"{register.title} {register.hall_name}")})
+    with new_book(out, f"{register.title} {register.hall_name}") as book:
         for sheet in register.sheets:
             _write(book, register, sheet)
     return out.getvalue()
@@ -88,10 +83,8 @@ def _write(book: "Workbook", register: Register, of: Sheet) -> None:
     sheet.write_string(0, 0, of.title, book.add_format({"font_name": FONT, "bold": True, "font_size": 16}))
     sheet.set_row(0, 28)
     sheet.write_string(1, 0, one_line(f"{register.hall_name}　截至 {register.made_on}　{register.summary}"))
-    sheet.write_row(
-        HEAD_ROW, 0, [one.head for one in of.columns], _style(book, bold=True, align="center", bg_color="#EEF2F7")
-    )
-    middle, left, group = _style(book, align="center"), _style(book), _style(book, bold=True, bg_color="#F7F8FA")
+    sheet.write_row(HEAD_ROW, 0, [one.head for one in of.columns], style(book, **HEAD))
+    middle, left, group = style(book, align="center"), style(book), style(book, bold=True, bg_color="#F7F8FA")
     at = HEAD_ROW + 1
     for section in of.sections:
         if section.title and section.rows:
@@ -110,12 +103,6 @@ def _write(book: "Workbook", register: Register, of: Sheet) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_footer("&C第 &P 页 / 共 &N 页")
-
-
-def _style(book: "Workbook", **more: Any) -> Any:
-    return book.add_format(
-        {"font_name": FONT, "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True} | more
-    )
 
 
 def said(text: object) -> str:

@@ -36,8 +36,8 @@ from audit.reports import (
 )
 from audit.reports.issuing import scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
+from audit.reports.sheets import XLSX
 from audit.reports.twins import PaperSize
-from audit.reports.workbooks import XLSX
 from audit.requests import file_answer, public_origin, read_body
 from audit.scores.periods import card_days
 from audit.seals.schemas import Seal, SealFacts, SealRequest, Seals

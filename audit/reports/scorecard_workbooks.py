@@ -2,12 +2,12 @@
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.checklists.exporting import one_line
 from audit.reports.schemas import CounterLine, Scorecard
+from audit.reports.sheets import A4, FONT, HEAD, new_book, style
 from audit.reports.words import PILLARS, RESULTS, points
-from audit.reports.workbooks import A4, FONT
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,13 +23,8 @@ Cell = str | int | None
 
 def scorecard_workbook(card: Scorecard) -> bytes:
     """One sheet: the hall's line first, then each spot's. The same facts give the same bytes but for the time of making."""
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
-        book.formats[0].set_font_name(FONT)
-        book.set_properties({"title": one_line(f"{card.title.zh} {card.hall_name}")})
+    with new_book(out, f"{card.title.zh} {card.hall_name}") as book:
         sheet = book.add_worksheet("大厅评分卡")
         heads = [*HEADS, *(f"{PILLARS[one.pillar].zh}（千分之一分）" for one in card.pillars)]
         _begin(book, sheet, card, heads)
@@ -50,19 +45,13 @@ def _begin(book: "Workbook", sheet: "Worksheet", card: Scorecard, heads: Sequenc
     sheet.write_string(1, 0, said)
     sheet.write_string(2, 0, f"校验码 {card.digest}")
     sheet.set_row(HEAD_ROW, 34)
-    sheet.write_row(HEAD_ROW, 0, heads, _style(book, bold=True, align="center", bg_color="#EEF2F7"))
+    sheet.write_row(HEAD_ROW, 0, heads, style(book, **HEAD))
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_footer("&C第 &P 页 / 共 &N 页")
-
-
-def _style(book: "Workbook", **more: Any) -> Any:
-    return book.add_format(
-        {"font_name": FONT, "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True} | more
-    )
 
 
 def _hall_line(card: Scorecard) -> list[Cell]:
@@ -80,12 +69,12 @@ def _counter_line(line: CounterLine) -> list[Cell]:
 
 
 def _write(book: "Workbook", sheet: "Worksheet", row: int, cells: Sequence[Cell], *, bold: bool = False) -> None:
-    left, middle = _style(book, bold=bold), _style(book, bold=bold, align="center")
+    left, middle = style(book, bold=bold), style(book, bold=bold, align="center")
     for column, cell in enumerate(cells):
-        style = left if column in (1, 2) else middle
+        look = left if column in (1, 2) else middle
         if isinstance(cell, int):
-            sheet.write_number(row, column, cell, style)
+            sheet.write_number(row, column, cell, look)
         elif cell is None:
-            sheet.write_blank(row, column, None, style)
+            sheet.write_blank(row, column, None, look)
         else:
-            sheet.write_string(row, column, cell, style)
+            sheet.write_string(row, column, cell, look)

@@ -1,11 +1,11 @@
 """The order of stickers as .xlsx, for whoever prints them."""
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.checklists.exporting import one_line
+from audit.reports.sheets import A4, FONT, HEAD, new_book, style
 from audit.reports.twins import STICKER_HEADS, StickerOrder
-from audit.reports.workbooks import A4, FONT
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -16,20 +16,11 @@ HEAD_ROW = 2
 
 def sticker_workbook(order: StickerOrder) -> bytes:
     """One sheet by spot with totals that follow a change by hand, one by thing."""
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
-        book.formats[0].set_font_name(FONT)
-        book.set_properties({"title": one_line(f"标识贴订单 {order.title}")})
+    with new_book(out, f"标识贴订单 {order.title}") as book:
         _spot_sheet(book, order)
         _box_sheet(book, order)
     return out.getvalue()
-
-
-def _style(book: "Workbook", **more: Any) -> Any:
-    return book.add_format({"font_name": FONT, "font_size": 11, "valign": "vcenter", "border": 1} | more)
 
 
 def _begin(book: "Workbook", name: str, order: StickerOrder, heads: list[str]) -> "Worksheet":
@@ -40,7 +31,7 @@ def _begin(book: "Workbook", name: str, order: StickerOrder, heads: list[str]) -
     big = book.add_format({"font_name": FONT, "bold": True, "font_size": 16})
     sheet.write_string(0, 0, f"标识贴订单　{one_line(order.title)}", big)
     sheet.write_string(1, 0, f"{one_line(order.hall_name)}　第 {order.number} 版　{order.day_on}")
-    sheet.write_row(HEAD_ROW, 0, heads, _style(book, bold=True, align="center", bg_color="#EEF2F7"))
+    sheet.write_row(HEAD_ROW, 0, heads, style(book, **HEAD))
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
@@ -50,7 +41,7 @@ def _begin(book: "Workbook", name: str, order: StickerOrder, heads: list[str]) -
 
 def _spot_sheet(book: "Workbook", order: StickerOrder) -> None:
     sheet = _begin(book, "按点位", order, ["编号", "点位", *STICKER_HEADS])
-    text, number, bold = _style(book), _style(book, num_format="0"), _style(book, bold=True)
+    text, number, bold = style(book), style(book, num_format="0"), style(book, bold=True)
     row = HEAD_ROW
     for row, spot in enumerate(order.spots, start=HEAD_ROW + 1):
         sheet.write_string(row, 0, spot.code, text)
@@ -71,7 +62,7 @@ def _spot_sheet(book: "Workbook", order: StickerOrder) -> None:
 def _box_sheet(book: "Workbook", order: StickerOrder) -> None:
     heads = [head for head in STICKER_HEADS if head not in ("责任贴", "合计")]
     sheet = _begin(book, "按物品", order, ["序号", "物品", *heads])
-    text, number = _style(book), _style(book, num_format="0")
+    text, number = style(book), style(book, num_format="0")
     for row, line in enumerate(order.boxes, start=HEAD_ROW + 1):
         sheet.write_number(row, 0, line.number, number)
         sheet.write_string(row, 1, f"{'禁放：' if line.reminders else ''}{line.box.name}", text)

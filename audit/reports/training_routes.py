@@ -15,7 +15,7 @@ from audit.checklists.queries import training_book
 from audit.errors import NotFound
 from audit.ids import HallId, PersonId
 from audit.reports import paper, training, training_workbooks
-from audit.reports.workbooks import XLSX
+from audit.reports.sheets import XLSX
 from audit.requests import file_answer
 from audit.sites.queries import require_hall
 from audit.sites.rules import local_day

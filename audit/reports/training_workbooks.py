@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.checklists.exporting import one_line
+from audit.reports.sheets import A4, HEAD, new_book, style
 from audit.reports.training import COUNT_HEADS, PLAN_HEADS, SHEET_HEADS, MatrixPaper, PlanPaper, Sheet
-from audit.reports.workbooks import A4, FONT
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -58,13 +58,8 @@ Table = tuple[str, str, str, Sequence[str], Sequence[int], Sequence[Row]]
 
 def _book(title: str, tables: Sequence[Table], *, landscape: bool = True) -> bytes:
     """The same facts give the same bytes but for the time of making."""
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
-        book.formats[0].set_font_name(FONT)
-        book.set_properties({"title": one_line(title)})
+    with new_book(out, title) as book:
         for table in tables:
             sheet = book.add_worksheet(table[0])
             _fill(book, sheet, table)
@@ -78,27 +73,21 @@ def _fill(book: "Workbook", sheet: "Worksheet", table: Table) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     last = len(heads) - 1
-    sheet.merge_range(0, 0, 0, last, one_line(title), _style(book, bold=True, font_size=18, align="center", border=0))
+    sheet.merge_range(0, 0, 0, last, one_line(title), style(book, bold=True, font_size=18, align="center", border=0))
     sheet.set_row(0, 34)
-    sheet.merge_range(1, 0, 1, last, one_line(said), _style(book, border=0))
+    sheet.merge_range(1, 0, 1, last, one_line(said), style(book, border=0))
     sheet.set_row(1, 48)
-    sheet.write_row(HEAD_ROW, 0, heads, _style(book, bold=True, align="center", bg_color="#EEF2F7"))
-    middle, left = _style(book, align="center"), _style(book)
+    sheet.write_row(HEAD_ROW, 0, heads, style(book, **HEAD))
+    middle, left = style(book, align="center"), style(book)
     for index, row in enumerate(rows, start=HEAD_ROW + 1):
         for column, value in enumerate(row):
-            style = left if widths[column] >= 20 else middle
+            look = left if widths[column] >= 20 else middle
             if isinstance(value, int):
-                sheet.write_number(index, column, value, style)
+                sheet.write_number(index, column, value, look)
             else:
-                sheet.write_string(index, column, value, style)
+                sheet.write_string(index, column, value, look)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_footer("&C第 &P 页 / 共 &N 页")
-
-
-def _style(book: "Workbook", **more: Any) -> Any:
-    return book.add_format(
-        {"font_name": FONT, "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True} | more
-    )

@@ -12,7 +12,7 @@ from audit.accounts.schemas import Actor
 from audit.ids import HallId
 from audit.reports import queries
 from audit.reports.scorecard_workbooks import scorecard_workbook
-from audit.reports.workbooks import XLSX
+from audit.reports.sheets import XLSX
 from audit.requests import file_answer
 from audit.scores.periods import card_days
 from audit.sites.queries import require_hall

@@ -3,23 +3,19 @@
 import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from audit.checklists.exporting import one_line
 from audit.checklists.rules import limits
 from audit.checklists.schemas import Checklist, Item, Response
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable, TableGroup
+from audit.reports.sheets import A4, HEAD, new_book, style
 from audit.reports.words import FREQUENCIES, PHOTO_RULES, PILLARS, RESPONSES, UNITS, clause
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FONT = "宋体"
-"""Every Excel and WPS has it."""
 WIDTHS = (16, 52, 11, 10, 10)
-A4 = 9
 LINE_POINTS = 16
 FIRST_ROW = 3
 """Of the table, below title, blanks and heads."""
@@ -47,20 +43,11 @@ FIELDS: Sequence[tuple[str, int, Callable[[Item], str | int]]] = (
 
 def workbook(checklist: Checklist, table: CheckTable, *, made_at: datetime) -> bytes:
     """The table as halls keep it, and a sheet with every field. The same version gives the same bytes."""
-    from xlsxwriter import Workbook
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
-        book.formats[0].set_font_name(FONT)
-        book.set_properties({"title": one_line(table.title.zh), "created": made_at.replace(tzinfo=None)})
+    with new_book(out, table.title.zh, created=made_at.replace(tzinfo=None)) as book:
         _check_sheet(book, table)
         _field_sheet(book, checklist)
     return out.getvalue()
-
-
-def _style(book: "Workbook", **more: Any) -> Any:
-    return book.add_format({"font_name": FONT, "font_size": 11, "valign": "vcenter", "text_wrap": True} | more)
 
 
 def _check_sheet(book: "Workbook", table: CheckTable) -> None:
@@ -68,27 +55,29 @@ def _check_sheet(book: "Workbook", table: CheckTable) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     last = len(HEADS) - 1
-    sheet.merge_range(0, 0, 0, last, table.title.zh, _style(book, bold=True, font_size=18, align="center"))
+    sheet.merge_range(0, 0, 0, last, table.title.zh, style(book, bold=True, font_size=18, align="center", border=0))
     sheet.set_row(0, 34)
     blanks = f"大厅：{table.hall_name or '　' * 12}　　窗口：{'　' * 8}　　月份：　　　　年　　月"
-    sheet.merge_range(1, 0, 1, last, blanks, _style(book))
+    sheet.merge_range(1, 0, 1, last, blanks, style(book, border=0))
     sheet.set_row(1, 24)
-    sheet.write_row(2, 0, HEADS, _style(book, bold=True, align="center", border=1, bg_color="#EEF2F7"))
+    sheet.write_row(2, 0, HEADS, style(book, **HEAD))
     sheet.set_row(2, 24)
     row = FIRST_ROW
     for group in table.groups:
         row = _write_group(book, sheet, group, row)
     _filter_and_print(sheet, row - 1, last, head_row=2)
-    sheet.merge_range(row, 0, row, last, "　".join(table.remarks), _style(book))
+    sheet.merge_range(row, 0, row, last, "　".join(table.remarks), style(book, border=0))
     sheet.set_row(row, 30)
-    sheet.merge_range(row + 1, 0, row + 1, last, "　　　　　　　　".join(f"{one}：" for one in SIGNERS), _style(book))
+    sheet.merge_range(
+        row + 1, 0, row + 1, last, "　　　　　　　　".join(f"{one}：" for one in SIGNERS), style(book, border=0)
+    )
     sheet.set_row(row + 1, 30)
     sheet.set_portrait()
     sheet.set_footer(f"&L第 {table.edition} 版  {table.digest[:16]}&C第 &P 页 / 共 &N 页")
 
 
 def _write_group(book: "Workbook", sheet: "Worksheet", group: TableGroup, row: int) -> int:
-    middle, left = _style(book, align="center", border=1), _style(book, border=1)
+    middle, left = style(book, align="center", border=1), style(book, border=1)
     if len(group.rows) > 1:
         sheet.merge_range(row, 0, row + len(group.rows) - 1, 0, group.label, middle)
     else:
@@ -114,7 +103,7 @@ def _filter_and_print(sheet: "Worksheet", last_row: int, last_column: int, *, he
 
 def _field_sheet(book: "Workbook", checklist: Checklist) -> None:
     sheet = book.add_worksheet("全部字段")
-    head, cell = _style(book, bold=True, border=1, bg_color="#EEF2F7"), _style(book, border=1, valign="top")
+    head, cell = style(book, bold=True, border=1, bg_color="#EEF2F7"), style(book, border=1, valign="top")
     for column, (name, width, _) in enumerate(FIELDS):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
