@@ -2,7 +2,7 @@
 import { roles, session } from '../accounts/session.svelte.ts'
 import { ApiProblem, ask, asProblem, call, NoAnswer, noteContact } from '../api/client.ts'
 import type { AcceptanceDocument, ActivityDocument, DeliverablesPage, LandingActivity, RolloutBoard, RolloutDocument, RolloutLine } from '../api/types.ts'
-import { readSetting, writeSetting, type Collection } from '../device/db.ts'
+import { readSetting, writeSetting } from '../device/db.ts'
 import { notedHere } from '../outbox/documents.ts'
 import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/deliverables.ts'
@@ -42,14 +42,10 @@ export async function loadKept(): Promise<void> {
   const { hall } = session
   if (!hall) return
   held.kept = (await readSetting<Kept>(keyOf(hall))) ?? null
-  held.decisions = await mine<AcceptanceDocument>('acceptances', hall)
-  held.steps = await mine<RolloutDocument>('rollout-steps', hall)
-  held.activities = await mine<ActivityDocument>('landing-activities', hall)
+  held.decisions = await notedHere<AcceptanceDocument>('acceptances', hall)
+  held.steps = await notedHere<RolloutDocument>('rollout-steps', hall)
+  held.activities = await notedHere<ActivityDocument>('landing-activities', hall)
   held.loaded = true
-}
-
-async function mine<D>(collection: Collection, hall: string): Promise<Mine<D>[]> {
-  return (await notedHere<D>(collection, hall)).map(({ id, about, state }) => ({ id, about, state }))
 }
 
 /** What is on this phone, then what the server says. */

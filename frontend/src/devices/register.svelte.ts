@@ -3,7 +3,7 @@ import { roles, session } from '../accounts/session.svelte.ts'
 import { ApiProblem, call } from '../api/client.ts'
 import type { DevicesPage, FaultDocument, FaultStepDocument } from '../api/types.ts'
 import type { Mine } from '../deliverables/shown.ts'
-import { readSetting, writeSetting, type Collection } from '../device/db.ts'
+import { readSetting, writeSetting } from '../device/db.ts'
 import { notedHere } from '../outbox/documents.ts'
 import { pack, zoneOf } from '../sync/pack.svelte.ts'
 import { named, pick } from '../text/i18n.svelte.ts'
@@ -36,13 +36,9 @@ export async function loadKept(): Promise<void> {
   const { hall } = session
   if (!hall) return
   held.kept = (await readSetting<Kept>(keyOf(hall))) ?? null
-  held.reports = await mine<FaultDocument>('faults', hall)
-  held.steps = await mine<FaultStepDocument>('fault-steps', hall)
+  held.reports = await notedHere<FaultDocument>('faults', hall)
+  held.steps = await notedHere<FaultStepDocument>('fault-steps', hall)
   held.loaded = true
-}
-
-async function mine<D>(collection: Collection, hall: string): Promise<Mine<D>[]> {
-  return (await notedHere<D>(collection, hall)).map(({ id, about, state }) => ({ id, about, state }))
 }
 
 /** What is on this phone, then what the server says. */

@@ -1,11 +1,10 @@
 // The days in the current hall: what the server said last, kept for the hall without a network, and what this phone made since.
 import { roles, session } from '../accounts/session.svelte.ts'
-import { call, sinceContactMs } from '../api/client.ts'
-import type { Clock, OnsiteYear, CountersignDocument, OnsiteDocument, OnsitePage, Product, TrainingDocument } from '../api/types.ts'
-import { readSetting, withDb, write, writeSetting, type Collection } from '../device/db.ts'
-import { sha256 } from '../device/digest.ts'
-import { uuid7 } from '../device/ids.ts'
-import { announce, documentEntry, documentsOf } from '../outbox/queue.ts'
+import { call } from '../api/client.ts'
+import type { OnsiteYear, CountersignDocument, OnsiteDocument, OnsitePage, Product, TrainingDocument } from '../api/types.ts'
+import { readSetting, withDb, writeSetting } from '../device/db.ts'
+import { notedHere, queue as freeze } from '../outbox/documents.ts'
+import { documentsOf } from '../outbox/queue.ts'
 import { halvesIn, shownDays, type Noted, type ShownDay } from '../rules/onsite.ts'
 import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
 import { hallDay } from '../sync/pack.svelte.ts'
@@ -42,10 +41,6 @@ export async function loadKept(): Promise<void> {
   held.noted = await notedHere<OnsiteDocument>('onsite', hall)
   held.decisions = await notedHere<CountersignDocument>('countersigns', hall)
   held.loaded = true
-}
-
-async function notedHere<D>(collection: Collection, hall: string): Promise<Noted<D>[]> {
-  return (await documentsOf(collection, hall)).map(({ name, person, body, state }) => ({ id: name, person, about: JSON.parse(body) as D, state }))
 }
 
 /** What is on this phone, then what the server says. */
@@ -105,22 +100,11 @@ export async function productsOf(day: string): Promise<Product[]> {
   return found.filter(one => one.count > 0)
 }
 
-export function clock(): Clock {
-  return { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, since_contact_ms: sinceContactMs() }
-}
-
 /** Freezes a document and queues it; the draft that it came from ends in the same transaction. */
 export async function queue(collection: 'onsite' | 'countersigns', document: OnsiteDocument | CountersignDocument, label: string, draft?: string): Promise<void> {
   const { me, hall } = session
   if (!me || !hall) return
-  const body = JSON.stringify(document)
-  const bytes = new TextEncoder().encode(body)
-  const entry = documentEntry({ person: me.person, hall, label, collection, name: uuid7(), body, sha256: await sha256(bytes), bytes: bytes.length }, Date.now())
-  await write(['outbox', 'settings'], async tx => {
-    await tx.objectStore('outbox').put(entry)
-    if (draft) await tx.objectStore('settings').delete(draft)
-  })
-  announce()
+  await freeze(collection, document, [], { person: me.person, hall, label }, { draft })
   await loadKept()
   void keepStorage()
   void sendNow(true)

@@ -1,11 +1,9 @@
 // Trainings of the current hall: what the server said last, kept for the hall without a network, and what this phone made since.
 import { roles, session } from '../accounts/session.svelte.ts'
-import { ApiProblem, call, sinceContactMs } from '../api/client.ts'
-import type { AttendanceDocument, Clock, ResultDocument, TrainingDocument, TrainingLine, TrainingPage, TrainingsPage } from '../api/types.ts'
-import { readSetting, write, writeSetting, type Collection } from '../device/db.ts'
-import { sha256 } from '../device/digest.ts'
-import { uuid7 } from '../device/ids.ts'
-import { announce, documentEntry, documentsOf } from '../outbox/queue.ts'
+import { ApiProblem, call } from '../api/client.ts'
+import type { AttendanceDocument, ResultDocument, TrainingDocument, TrainingLine, TrainingPage, TrainingsPage } from '../api/types.ts'
+import { readSetting, writeSetting } from '../device/db.ts'
+import { clock, notedHere, queue as freeze } from '../outbox/documents.ts'
 import { shownTrainings, type NotedDocument } from '../rules/training.ts'
 import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
 import { hallDay } from '../sync/pack.svelte.ts'
@@ -38,10 +36,6 @@ export async function loadKept(): Promise<void> {
   held.attendances = await notedHere<AttendanceDocument>('attendances', hall)
   held.results = await notedHere<ResultDocument>('exam-results', hall)
   held.loaded = true
-}
-
-async function notedHere<D>(collection: Collection, hall: string): Promise<NotedDocument<D>[]> {
-  return (await documentsOf(collection, hall)).map(({ name, person, body, state }) => ({ id: name, person, about: JSON.parse(body) as D, state }))
 }
 
 /** What is on this phone, then what the server says. */
@@ -97,10 +91,6 @@ export function sentence(error: unknown): string {
   return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('no_server')
 }
 
-export function clock(): Clock {
-  return { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, since_contact_ms: sinceContactMs() }
-}
-
 export function attendance(training: string, part: Partial<AttendanceDocument>): AttendanceDocument {
   return { schema: 1, hall: session.hall ?? '', training, presence: 'present', proof: 'roll', signed_at: new Date().toISOString(), clock: clock(), person: null, guest: '', code: '', signature: [], reason: '', ...part }
 }
@@ -109,13 +99,7 @@ export function attendance(training: string, part: Partial<AttendanceDocument>):
 export async function queue(collection: 'trainings' | 'attendances' | 'exam-results', document: TrainingDocument | AttendanceDocument | ResultDocument, label: string): Promise<void> {
   const { me, hall } = session
   if (!me || !hall) return
-  const body = JSON.stringify(document)
-  const bytes = new TextEncoder().encode(body)
-  const entry = documentEntry({ person: me.person, hall, label, collection, name: uuid7(), body, sha256: await sha256(bytes), bytes: bytes.length }, Date.now())
-  await write(['outbox'], async tx => {
-    await tx.objectStore('outbox').put(entry)
-  })
-  announce()
+  await freeze(collection, document, [], { person: me.person, hall, label })
   await loadKept()
   void keepStorage()
   void sendNow(true)
