@@ -8,23 +8,25 @@ from msgspec import Struct
 
 from audit.ids import PersonId
 from audit.reports.words import NOTHING
-from audit.training.rules import last_day
-from audit.training.schemas import (
+from audit.training.page_schemas import (
     Attended,
-    CodeCheck,
-    CounterLight,
     CounterState,
-    Employment,
     Matrix,
     PersonRecord,
-    PlanEntry,
-    Presence,
     Result,
-    SignInProof,
     Trainee,
-    Trainer,
     TrainingLine,
     TrainingsPage,
+)
+from audit.training.rules import last_day
+from audit.training.schemas import (
+    CodeCheck,
+    CounterLight,
+    Employment,
+    PlanEntry,
+    Presence,
+    SignInProof,
+    Trainer,
     TrainingState,
 )
 

@@ -14,8 +14,9 @@ from audit.inspections.schemas import Verdict
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.training import rules
+from audit.training.page_schemas import DraftQuestion, Effect, QuizDraft, Rate
 from audit.training.queries import Training
-from audit.training.schemas import DraftQuestion, Effect, Question, QuizDraft, Rate
+from audit.training.schemas import Question
 
 MOST_QUESTIONS = 8
 MOST_OPTIONS = 4

@@ -9,16 +9,8 @@ import msgspec
 
 from audit.database import fetch
 from audit.ids import HallId
-from audit.training.schemas import (
-    Certificate,
-    Plan,
-    Quiz,
-    SavedCertificate,
-    SavedPlan,
-    SavedQuiz,
-    SavedSettings,
-    TrainingSettings,
-)
+from audit.training.page_schemas import SavedCertificate, SavedPlan, SavedQuiz, SavedSettings
+from audit.training.schemas import Certificate, Plan, Quiz, TrainingSettings
 
 NEWEST = """SELECT t.id, t.thing, t.document, t.at, p.display_name AS author_name FROM training_paper t
 JOIN person p ON p.id = t.author WHERE t.hall = ? AND t.kind = ?

@@ -15,6 +15,16 @@ from audit.ids import HallId, PersonId
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
 from audit.training import rules
+from audit.training.page_schemas import (
+    Attended,
+    CounterState,
+    Matrix,
+    PersonRecord,
+    Result,
+    Trainee,
+    TrainingLine,
+    TrainingsPage,
+)
 from audit.training.papers import certificates_of, plan_of, quizzes_of, settings_of
 from audit.training.records import record, results
 from audit.training.schemas import (
@@ -22,18 +32,10 @@ from audit.training.schemas import (
     PLANNERS,
     STAFF,
     AttendanceDocument,
-    Attended,
-    CounterState,
-    Matrix,
-    PersonRecord,
     Plan,
     Presence,
-    Result,
     SignInProof,
-    Trainee,
     TrainingDocument,
-    TrainingLine,
-    TrainingsPage,
     TrainingState,
 )
 

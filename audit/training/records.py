@@ -8,17 +8,8 @@ import msgspec
 from audit.database import fetch
 from audit.ids import HallId, PersonId
 from audit.training import rules
-from audit.training.schemas import (
-    PersonRecord,
-    Presence,
-    Result,
-    ResultDocument,
-    SavedCertificate,
-    Trainee,
-    TrainingDocument,
-    TrainingState,
-    Visit,
-)
+from audit.training.page_schemas import PersonRecord, Result, SavedCertificate, Trainee, Visit
+from audit.training.schemas import Presence, ResultDocument, TrainingDocument, TrainingState
 
 PRE_JOB = "pre_job"
 RESULTS = "SELECT id, person, document FROM exam_result WHERE hall = ? ORDER BY taken_on DESC, id DESC"

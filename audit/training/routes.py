@@ -16,19 +16,8 @@ from audit.sites.queries import require_hall
 from audit.strict_json import read_json
 from audit.training import actions, queries, rules
 from audit.training.effects import effect_of, quiz_draft
-from audit.training.schemas import (
-    ORGANISERS,
-    PLANNERS,
-    Matrix,
-    QuizDraft,
-    SaveCertificate,
-    SavePlan,
-    SaveQuiz,
-    SaveTrainingSettings,
-    ShownCode,
-    TrainingPage,
-    TrainingsPage,
-)
+from audit.training.page_schemas import Matrix, QuizDraft, ShownCode, TrainingPage, TrainingsPage
+from audit.training.schemas import ORGANISERS, PLANNERS, SaveCertificate, SavePlan, SaveQuiz, SaveTrainingSettings
 
 OfYear = Annotated[int | None, QueryParameter(name="year", required=False, ge=2000, le=2100)]
 Origin = Annotated[str, QueryParameter(name="origin", required=False, max_length=200)]

@@ -12,12 +12,11 @@ from msgspec import Struct
 from audit.checklists.tender_schemas import Obligation, Period
 from audit.checklists.training_schemas import Counts, TrainingCounter
 from audit.ids import PersonId
+from audit.training.page_schemas import CounterState, PeriodCount
 from audit.training.schemas import (
     AttendanceDocument,
     CodeCheck,
     CounterLight,
-    CounterState,
-    PeriodCount,
     Plan,
     Presence,
     Quiz,

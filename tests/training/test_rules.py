@@ -13,11 +13,11 @@ from audit.checklists.queries import promises, training_book
 from audit.ids import PersonId
 from audit.training import rules
 from audit.training.effects import question_of
+from audit.training.page_schemas import CounterState
 from audit.training.schemas import (
     AttendanceDocument,
     CodeCheck,
     CounterLight,
-    CounterState,
     Plan,
     Presence,
     Quiz,
