@@ -1,23 +1,25 @@
-"""The registers of deliverables, of the roll-out and of devices, on paper and as workbooks."""
+"""The registers of days in the hall, of deliverables, of the roll-out and of devices, on paper and as workbooks."""
 
 import asyncio
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from litestar import Response, Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor
 from audit.config import Settings
+from audit.contracts.schemas import READERS as ONSITE_READERS
 from audit.deliverables.queries import deliverables_page, rollout_board
 from audit.devices.queries import devices_page
 from audit.ids import HallId
 from audit.media.queries import print_copies
-from audit.reports import paper
+from audit.onsite.queries import onsite_page
+from audit.reports import onsite, onsite_workbooks, paper
 from audit.reports.deliverables import deliverables_register, rollout_register
 from audit.reports.devices import devices_register
 from audit.reports.registers import Register, register_workbook
@@ -103,10 +105,53 @@ async def devices_workbook(hall: FromPath[UUID], actor: NamedDependency[Actor]) 
     return await _workbook(await _devices(hall, actor))
 
 
+OfYear = Annotated[int | None, QueryParameter(name="year", required=False, ge=1, le=100)]
+
+
+async def _onsite(hall: UUID, actor: Actor, year: int | None) -> onsite.OnsiteRegister:
+    known = await require_hall(actor, HallId(hall), *ONSITE_READERS)
+    page = await onsite_page(known, now=datetime.now(UTC))
+    return onsite.register(page, hall_name=known.name, number=year)
+
+
+@get("/api/halls/{hall:uuid}/onsite/register.pdf")
+async def onsite_register(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], state: State, year: OfYear = None
+) -> Response[bytes]:
+    """The days of a year of the contract; without ?year= of the newest."""
+    made = await _onsite(hall, actor, year)
+    content = await state.renderer.pdf(paper.onsite_register_html(made), {})
+    name = f"驻点登记表-{made.hall_name}-第{made.year.number}年度.pdf"
+    return file_answer(content, name, media_type="application/pdf")
+
+
+@get("/api/halls/{hall:uuid}/onsite/certificate.pdf")
+async def onsite_certificate(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], state: State, year: OfYear = None
+) -> Response[bytes]:
+    made = await _onsite(hall, actor, year)
+    content = await state.renderer.pdf(paper.onsite_certificate_html(made), {})
+    name = f"年度驻点证明-{made.hall_name}-第{made.year.number}年度.pdf"
+    return file_answer(content, name, media_type="application/pdf")
+
+
+@get("/api/halls/{hall:uuid}/onsite/register.xlsx")
+async def onsite_register_workbook(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], year: OfYear = None
+) -> Response[bytes]:
+    made = await _onsite(hall, actor, year)
+    content = await asyncio.to_thread(onsite_workbooks.onsite_workbook, made)
+    name = f"驻点登记表-{made.hall_name}-第{made.year.number}年度.xlsx"
+    return file_answer(content, name, media_type=XLSX, disposition="attachment")
+
+
 registers_router = Router(
     path="/",
     guards=[signed_in],
     route_handlers=[
+        onsite_register,
+        onsite_certificate,
+        onsite_register_workbook,
         deliverables_pdf,
         deliverables_workbook,
         rollout_pdf,

@@ -13,21 +13,17 @@ from audit.accounts.schemas import Actor, Role
 from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Frequency
 from audit.config import Settings
-from audit.contracts.schemas import READERS as ONSITE_READERS
 from audit.findings.queries import story
 from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.incidents.queries import page as incidents_page
 from audit.incidents.schemas import IncidentKind
 from audit.inspections.queries import hall_of
 from audit.media.queries import print_copies
-from audit.onsite.queries import onsite_page
 from audit.reports import (
     check_tables,
     incident_register,
     labels,
     measuring_strip,
-    onsite,
-    onsite_workbooks,
     paper,
     queries,
     sealing,
@@ -332,46 +328,6 @@ async def rectification_notice(
     return file_answer(content, name, media_type="application/pdf")
 
 
-OfYear = Annotated[int | None, QueryParameter(name="year", required=False, ge=1, le=100)]
-
-
-async def _onsite(hall: UUID, actor: Actor, year: int | None) -> onsite.OnsiteRegister:
-    known = await require_hall(actor, HallId(hall), *ONSITE_READERS)
-    page = await onsite_page(known, now=datetime.now(UTC))
-    return onsite.register(page, hall_name=known.name, number=year)
-
-
-@get("/api/halls/{hall:uuid}/onsite/register.pdf")
-async def onsite_register(
-    hall: FromPath[UUID], actor: NamedDependency[Actor], state: State, year: OfYear = None
-) -> Response[bytes]:
-    """The days of a year of the contract; without ?year= of the newest."""
-    made = await _onsite(hall, actor, year)
-    content = await state.renderer.pdf(paper.onsite_register_html(made), {})
-    name = f"驻点登记表-{made.hall_name}-第{made.year.number}年度.pdf"
-    return file_answer(content, name, media_type="application/pdf")
-
-
-@get("/api/halls/{hall:uuid}/onsite/certificate.pdf")
-async def onsite_certificate(
-    hall: FromPath[UUID], actor: NamedDependency[Actor], state: State, year: OfYear = None
-) -> Response[bytes]:
-    made = await _onsite(hall, actor, year)
-    content = await state.renderer.pdf(paper.onsite_certificate_html(made), {})
-    name = f"年度驻点证明-{made.hall_name}-第{made.year.number}年度.pdf"
-    return file_answer(content, name, media_type="application/pdf")
-
-
-@get("/api/halls/{hall:uuid}/onsite/register.xlsx")
-async def onsite_register_workbook(
-    hall: FromPath[UUID], actor: NamedDependency[Actor], year: OfYear = None
-) -> Response[bytes]:
-    made = await _onsite(hall, actor, year)
-    content = await asyncio.to_thread(onsite_workbooks.onsite_workbook, made)
-    name = f"驻点登记表-{made.hall_name}-第{made.year.number}年度.xlsx"
-    return file_answer(content, name, media_type=XLSX, disposition="attachment")
-
-
 reports_router = Router(
     path="/",
     guards=[signed_in],
@@ -392,9 +348,6 @@ reports_router = Router(
         incidents_pdf,
         incidents_workbook,
         rectification_notice,
-        onsite_register,
-        onsite_certificate,
-        onsite_register_workbook,
         seals_of_card,
         seal_card,
     ],

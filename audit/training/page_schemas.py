@@ -1,4 +1,4 @@
-"""What the room answers with, to screens and papers."""
+"""Words of the room: training 培训. What it answers with, to screens and papers."""
 
 from datetime import date, datetime
 from uuid import UUID
