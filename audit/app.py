@@ -59,6 +59,8 @@ from audit.rounds.routes import rounds_router
 from audit.scores.checking import mend_scores
 from audit.scores.routes import scores_router
 from audit.seals.routes import seals_router
+from audit.shares.actions import sweep_shares
+from audit.shares.routes import share_pages_router, shares_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
 from audit.sites.routes import sites_router
@@ -92,6 +94,7 @@ def jobs_of(settings: Settings) -> list[jobs.Job]:
         jobs.Job(name="post_bulletins", period=minute, run=post),
         jobs.Job(name="push_notices", period=minute, run=push),
         jobs.Job(name="make_exports", period=minute, run=partial(make_waiting, settings=settings)),
+        jobs.Job(name="sweep_shares", period=timedelta(days=1), run=partial(sweep_shares, settings=settings)),
         jobs.Job(name="sweep_exports", period=timedelta(days=1), run=partial(sweep_exports, settings=settings)),
     ]
 
@@ -159,6 +162,8 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             assessments_router,
             bulletins_router,
             seals_router,
+            shares_router,
+            share_pages_router,
             assets_handler(shipped("web")),
         ],
         dependencies={

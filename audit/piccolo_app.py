@@ -36,6 +36,7 @@ from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushK
 from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
+from audit.shares.tables import ShareRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallParentRow, HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
@@ -119,5 +120,6 @@ APP_CONFIG = AppConfig(
         AssessmentRulesRow,
         AssessmentRow,
         AssessmentStepRow,
+        ShareRow,
     ],
 )

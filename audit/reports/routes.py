@@ -34,7 +34,7 @@ from audit.reports import (
     sticker_workbooks,
     workbooks,
 )
-from audit.reports.issuing import scorecard_pdf
+from audit.reports.issuing import notice_pdf, scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.twins import PaperSize
 from audit.reports.workbooks import XLSX
@@ -325,9 +325,7 @@ async def rectification_notice(
     known = await require_hall(actor, HallId(hall))
     wanted = [FindingId(one) for one in findings or []]
     notice = await queries.notice(known, findings=wanted, spot=SpotId(spot) if spot else None, now=datetime.now(UTC))
-    digests = [photo for entry in notice.entries for photo in (*entry.line.before, *entry.line.after)]
-    photos = await print_copies(known.id, digests, settings)
-    content = await state.renderer.pdf(paper.notice_html(notice, available=photos.keys()), photos)
+    content = await notice_pdf(notice, hall=known.id, settings=settings, renderer=state.renderer)
     name = f"{notice.title}-{notice.place}-{notice.number}.pdf"
     return file_answer(content, name, media_type="application/pdf")
 
