@@ -29,7 +29,7 @@ POLICY = (
 
 
 class Words(Struct, frozen=True):
-    """One language of the page; the other stands below in small."""
+    """The page in one language."""
 
     shared: str
     title: str
@@ -46,8 +46,8 @@ class Words(Struct, frozen=True):
 
 
 ZH = Words(
-    shared="与您分享了一份报告",
-    title="报告",
+    shared="有人与您分享了一份报告",
+    title="对象",
     hall="大厅",
     period="时段",
     by="分享人",
@@ -79,7 +79,7 @@ def share_html(share: Share, hall: Hall, *, address: str, english: bool) -> str:
     said, kind = (EN if english else ZH), KINDS[share.kind]
     heading = kind.en if english else share.title
     facts = [
-        (said.title, " · ".join(filter(None, (share.title, share.about)))),
+        (said.title, " · ".join(filter(None, (share.title if english else "", share.about)))),
         (said.hall, (hall.name_en or hall.name) if english else hall.name),
         (said.period, share.period),
         (said.by, share.maker_name),
@@ -87,7 +87,13 @@ def share_html(share: Share, hall: Hall, *, address: str, english: bool) -> str:
         (said.until, words.local_minute(share.expires_at, hall.time_zone)),
     ]
     return paper.template("share.html").render(
-        style=STYLE, english=english, said=said, heading=heading, facts=facts, address=address, size=_size(share.bytes)
+        style=STYLE,
+        english=english,
+        said=said,
+        heading=heading,
+        facts=[(name, value) for name, value in facts if value],
+        address=address,
+        size=_size(share.bytes),
     )
 
 

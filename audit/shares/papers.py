@@ -128,4 +128,4 @@ MAKERS: dict[ShareKind, Callable[[Hall, MakeShare, Actor, Press], Awaitable[Pape
 
 
 def _days(first: date, last: date) -> str:
-    return f"{first}" if first == last else f"{first} 至 {last}"
+    return f"{first}" if first == last else f"{first} – {last}"

@@ -79,7 +79,7 @@ async def linked(
     made, token = await make_share(
         hall=stage.hall,
         ask=MakeShare(kind=ShareKind.hall_card, days=days, for_whom="区政数局 王科长"),
-        paper=Paper("大厅评分卡", "", "2026-11-16 至 2026-11-20", "评分卡.pdf", PDF),
+        paper=Paper("大厅评分卡", "", "2026-11-16 – 2026-11-20", "评分卡.pdf", PDF),
         maker=(maker or stage.consultant).person,
         settings=settings,
         now=now or datetime.now(UTC),
@@ -132,7 +132,7 @@ async def named_by(client: httpx.AsyncClient, stage: Stage, kind: str) -> dict[s
 
 
 TOLD = {
-    "hall_card": ("A01", "2026-11-16 至 2026-11-20"),
+    "hall_card": ("A01", "2026-11-16 – 2026-11-20"),
     "inspection_card": ("A01", "2026-11-20"),
     "month": ("2026", "2026-11"),
     "bulletin": ("通报", "2026-11-20"),
