@@ -52,6 +52,7 @@ from audit.onsite.routes import onsite_feed_router, onsite_router
 from audit.reports.register_routes import registers_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.reports.sealing_routes import sealing_router
 from audit.reports.training_routes import training_papers_router
 from audit.reports.workbook_routes import workbooks_router
 from audit.rounds.actions import close_days
@@ -155,6 +156,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             rounds_router,
             scores_router,
             reports_router,
+            sealing_router,
             registers_router,
             workbooks_router,
             archives_router,

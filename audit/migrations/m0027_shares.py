@@ -1,4 +1,4 @@
-"""Links under which one report can be read without an account."""
+"""Links under which one report can be read without an account; names below a seal."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -22,4 +22,9 @@ async def forwards() -> MigrationManager:
         last_opened_at TIMESTAMPTZ NULL, spell_at TIMESTAMPTZ NULL, spell_opened INTEGER NOT NULL)""",
         "CREATE UNIQUE INDEX share_token ON share (token_sha256)",
         "CREATE INDEX share_hall ON share (hall, made_at)",
+        """CREATE TABLE seal_signing (id UUID PRIMARY KEY, hall UUID NOT NULL REFERENCES hall (id) ON DELETE RESTRICT,
+        seal UUID NOT NULL REFERENCES seal (id) ON DELETE RESTRICT, document TEXT NOT NULL,
+        author UUID NOT NULL REFERENCES person (id) ON DELETE RESTRICT, at TIMESTAMPTZ NOT NULL)""",
+        "CREATE UNIQUE INDEX seal_signing_once ON seal_signing (seal, author)",
+        "CREATE INDEX seal_signing_hall ON seal_signing (hall)",
     )

@@ -97,6 +97,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
         "document": {"person": str(known["person"]), "name": "证书"}
     },
     "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
+    "/api/halls/{hall:uuid}/seals/{seal:uuid}/signings": lambda known: {"title": "顾问", "signature": [[1, 1, 9, 9]]},
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
     "/api/findings/{finding:uuid}": lambda known: known["reported"],
     "/api/halls/{hall:uuid}/calendar": lambda known: {
