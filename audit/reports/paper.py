@@ -36,6 +36,8 @@ WORST_SHOWN = 6
 NOTE_BESIDE = 80
 """Characters of a note that stand beside the photos; a longer one gets the full width below them."""
 SIGNATURES_BESIDE = 3
+SIGNATURES_CLOSE = 4
+"""Of many, so that two rows stand below the table of page one."""
 MATRIX_ROWS = 40
 """An SVG does not split over pages: as many counters as fill one."""
 NO_CAPTIONS: Mapping[str, str] = MappingProxyType({})
@@ -122,10 +124,11 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
 
 
 def signature_rows(drawn: Sequence[Signature], signings: Sequence[SealSigning]) -> list[list[Signature]]:
-    """Lines to sign by hand, until somebody signs the seal: then only names that stand."""
+    """Lines to sign by hand, until somebody signs the seal: then only names that stand, close together when they are many."""
     signed = [Signature(one.author_name, Text(zh=one.title, en=""), one.at, one.signature) for one in signings]
-    shown = [*(one for one in drawn if one.strokes or not signed), *signed]
-    return [shown[start : start + SIGNATURES_BESIDE] for start in range(0, len(shown), SIGNATURES_BESIDE)]
+    shown = [*(one for one in drawn if one.name or not signed), *signed]
+    beside = SIGNATURES_BESIDE if len(shown) <= SIGNATURES_BESIDE else SIGNATURES_CLOSE
+    return [shown[start : start + beside] for start in range(0, len(shown), beside)]
 
 
 def check_table_html(table: CheckTable) -> str:
