@@ -52,6 +52,7 @@ from audit.onsite.routes import onsite_feed_router, onsite_router
 from audit.reports.register_routes import registers_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
+from audit.reports.sealing_routes import sealing_router
 from audit.reports.training_routes import training_papers_router
 from audit.reports.workbook_routes import workbooks_router
 from audit.rounds.actions import close_days
@@ -59,6 +60,8 @@ from audit.rounds.routes import rounds_router
 from audit.scores.checking import mend_scores
 from audit.scores.routes import scores_router
 from audit.seals.routes import seals_router
+from audit.shares.actions import sweep_shares
+from audit.shares.routes import share_pages_router, shares_router
 from audit.signs.routes import signs_router
 from audit.sites.queries import hall_names
 from audit.sites.routes import sites_router
@@ -92,6 +95,7 @@ def jobs_of(settings: Settings) -> list[jobs.Job]:
         jobs.Job(name="post_bulletins", period=minute, run=post),
         jobs.Job(name="push_notices", period=minute, run=push),
         jobs.Job(name="make_exports", period=minute, run=partial(make_waiting, settings=settings)),
+        jobs.Job(name="sweep_shares", period=timedelta(days=1), run=partial(sweep_shares, settings=settings)),
         jobs.Job(name="sweep_exports", period=timedelta(days=1), run=partial(sweep_exports, settings=settings)),
     ]
 
@@ -152,6 +156,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             rounds_router,
             scores_router,
             reports_router,
+            sealing_router,
             registers_router,
             workbooks_router,
             archives_router,
@@ -159,6 +164,8 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             assessments_router,
             bulletins_router,
             seals_router,
+            shares_router,
+            share_pages_router,
             assets_handler(shipped("web")),
         ],
         dependencies={

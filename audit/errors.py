@@ -52,6 +52,12 @@ class Conflict(AuditError):
     status = 409
 
 
+class Gone(AuditError):
+    """It was here and is no more, for good: nobody need try again."""
+
+    status = 410
+
+
 class TooLarge(AuditError):
     status = 413
 

@@ -35,7 +35,8 @@ from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
 from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
-from audit.seals.tables import SealKeyRow, SealRow
+from audit.seals.tables import SealKeyRow, SealRow, SealSigningRow
+from audit.shares.tables import ShareRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
 from audit.sites.tables import HallParentRow, HallRow, SpotRow, ZoneRow
 from audit.standards.tables import ChecklistDraft, HallProfileRow
@@ -108,6 +109,7 @@ APP_CONFIG = AppConfig(
         RoundDayRow,
         SealKeyRow,
         SealRow,
+        SealSigningRow,
         BulletinRow,
         BulletinRevisionRow,
         BulletinIssueRow,
@@ -119,5 +121,6 @@ APP_CONFIG = AppConfig(
         AssessmentRulesRow,
         AssessmentRow,
         AssessmentStepRow,
+        ShareRow,
     ],
 )

@@ -7,7 +7,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from audit.errors import AuditError
-from audit.logs import facts, log
+from audit.logs import facts, log, path_shown
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -95,7 +95,9 @@ def from_framework(request: Request[Any, Any, Any], error: HTTPException) -> Res
 
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    log.error("unexpected", exc_info=error, extra=facts(request_id=request_id(request), path=request.url.path))
+    log.error(
+        "unexpected", exc_info=error, extra=facts(request_id=request_id(request), path=path_shown(request.url.path))
+    )
     code, title, title_en = INTERNAL
     body = problem_body(status=500, code=code, title=title, title_en=title_en, request_id=request_id(request))
     return Response(body, status_code=500, media_type=MEDIA_TYPE)

@@ -1,6 +1,5 @@
 """The one middleware around every request: who asks, from where, with which headers the answer leaves."""
 
-import re
 import time
 from datetime import UTC, datetime
 from typing import cast
@@ -12,7 +11,7 @@ from audit.accounts.guards import COOKIE, COOKIE_PLAIN_HTTP
 from audit.accounts.queries import actor_of_token
 from audit.accounts.schemas import Actor
 from audit.ids import new_id
-from audit.logs import facts, log
+from audit.logs import facts, log, path_shown
 from audit.problems import MEDIA_TYPE, problem_body
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,8 +21,6 @@ SECURITY_HEADERS = [
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(self), geolocation=(), microphone=()"),
 ]
-SECRET_PATH = re.compile(r"^(/api/onsite-feeds/).+")
-"""Whoever holds such an address needs nothing else: it stays out of the log."""
 NO_STORE = (b"cache-control", b"no-store")
 
 Headers = dict[bytes, bytes]
@@ -115,7 +112,7 @@ def _log(scope: HTTPScope, status: int, request_id: str, started: float) -> None
     actor = cast(Actor | None, scope.get("actor"))
     about = facts(
         method=scope["method"],
-        path=SECRET_PATH.sub(r"\1…", scope["path"]),
+        path=path_shown(scope["path"]),
         status=status,
         milliseconds=round((time.perf_counter() - started) * 1000),
         person=actor.person if actor else None,

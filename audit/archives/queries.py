@@ -42,8 +42,14 @@ def _of_inspection(scope: Scope) -> dict[str, Condition]:
         "finding": ("hall = ? AND source_id = ?", (hall, one)),
         "photo_decision": ("hall = ? AND inspection = ?", (hall, one)),
         "finding_step": (f"finding {OF_FINDINGS} source_id = ?)", (hall, one)),
-        "seal": ("hall = ? AND subject = ?", (hall, f"inspection/{one}")),
+        **_sealed("hall = ? AND subject = ?", (hall, f"inspection/{one}")),
     }
+
+
+def _sealed(where: str, args: tuple[Any, ...]) -> dict[str, Condition]:
+    """Seals, and the names below them."""
+    below = f"seal IN (SELECT id FROM seal WHERE {where})"  # noqa: S608  the conditions above
+    return {"seal": (where, args), "seal_signing": (below, args)}
 
 
 def _of_days(hall: HallId, from_on: date, to_on: date, time_zone: str) -> dict[str, Condition]:
@@ -64,7 +70,7 @@ def _of_days(hall: HallId, from_on: date, to_on: date, time_zone: str) -> dict[s
         "finding_report": (f"id {raised}", (hall, *days)),
         "sign_document": received,
         "walk_document": received,
-        "seal": (
+        **_sealed(
             f"""hall = ? AND (subject IN ({inspected.format(subject)})
             OR (substr(subject, 1, 7) = 'period/' AND substr(subject, 8, 10) >= ? AND substr(subject, 19, 10) <= ?))""",
             (hall, hall, *days, str(from_on), str(to_on)),

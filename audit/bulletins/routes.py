@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
 from audit.bulletins import actions, paper, posting, queries
+from audit.bulletins.issuing import bulletin_pdf
 from audit.bulletins.queries import WRITERS
 from audit.bulletins.schemas import (
     BulletinLine,
@@ -24,7 +25,6 @@ from audit.bulletins.schemas import (
 from audit.config import Settings
 from audit.documents import Receipt
 from audit.ids import HallId
-from audit.media.queries import print_copies
 from audit.outside import hosts_of
 from audit.requests import file_answer, read_body, stored_answer
 from audit.sites.queries import require_hall
@@ -89,14 +89,13 @@ async def correct_bulletin(hall: Id, bulletin: Id, actor: Who) -> BulletinPage:
 
 
 @get("/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/bulletin.pdf")
-async def bulletin_pdf(
+async def printed_bulletin(
     hall: Id, bulletin: Id, actor: Who, settings: NamedDependency[Settings], state: State
 ) -> Response[bytes]:
     here = await require_hall(actor, HallId(hall))
     page = await queries.page(here, bulletin, actor=actor, now=datetime.now(UTC))
-    return file_answer(
-        await _printed(page, settings, state), paper.file_name(page, "pdf"), media_type="application/pdf"
-    )
+    content = await bulletin_pdf(page, settings=settings, renderer=state.renderer)
+    return file_answer(content, paper.file_name(page, "pdf"), media_type="application/pdf")
 
 
 @get("/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/bulletin.jpg")
@@ -106,7 +105,9 @@ async def bulletin_picture(
     """All pages below each other, for a chat."""
     here = await require_hall(actor, HallId(hall))
     page = await queries.page(here, bulletin, actor=actor, now=datetime.now(UTC))
-    picture: bytes = await state.renderer.picture(await _printed(page, settings, state, for_chat=True))
+    picture: bytes = await state.renderer.picture(
+        await bulletin_pdf(page, settings=settings, renderer=state.renderer, for_chat=True)
+    )
     return file_answer(picture, paper.file_name(page, "jpg"), media_type="image/jpeg")
 
 
@@ -116,15 +117,6 @@ async def receipts_pdf(hall: Id, bulletin: Id, actor: Who, state: State) -> Resp
     page = await queries.page(here, bulletin, actor=actor, now=now)
     content = await state.renderer.pdf(paper.receipts_html(page, now=now), {})
     return file_answer(content, f"签收表-{paper.file_name(page, 'pdf')}", media_type="application/pdf")
-
-
-async def _printed(page: BulletinPage, settings: Settings, state: State, *, for_chat: bool = False) -> bytes:
-    digests = [photo for pair in page.content.pairs for photo in (pair.before, pair.after)]
-    photos = await print_copies(page.hall, digests, settings)
-    content: bytes = await state.renderer.pdf(
-        paper.bulletin_html(page, available=photos.keys(), for_chat=for_chat), photos
-    )
-    return content
 
 
 @put("/api/receipts/{signing:uuid}", status_code=201)
@@ -173,7 +165,7 @@ bulletins_router = Router(
         redraft_bulletin,
         publish_bulletin,
         correct_bulletin,
-        bulletin_pdf,
+        printed_bulletin,
         bulletin_picture,
         receipts_pdf,
         sign_for,

@@ -191,6 +191,18 @@ def path_of(settings: Settings, export: Export) -> Path:
     return settings.data / FOLDER / str(export.id) / export.file_name
 
 
+async def made_file(settings: Settings, export: Export) -> Path:
+    """Raises Conflict export_not_ready."""
+    path = path_of(settings, export)
+    if export.state is not ExportState.done or not await asyncio.to_thread(path.is_file):
+        raise Conflict(
+            "export_not_ready",
+            "文件还没有生成好，请稍后再下载；过了保存期的请重新生成。",
+            "The file is not ready. Wait a little, or make it anew when it has been thrown away.",
+        )
+    return path
+
+
 async def sweep_exports(now: datetime, *, settings: Settings) -> None:
     """A job: files of a week ago go, with their rows."""
     rows = await fetch("SELECT id FROM export WHERE finished_at < ?", now - queries.KEPT)

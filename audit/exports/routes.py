@@ -1,4 +1,3 @@
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +10,8 @@ from litestar.response import File
 from audit.accounts.guards import signed_in
 from audit.accounts.schemas import Actor, Role
 from audit.config import Settings
-from audit.errors import Conflict
 from audit.exports import actions, queries
-from audit.exports.schemas import AskExport, Export, ExportState
+from audit.exports.schemas import AskExport, Export
 from audit.ids import HallId
 from audit.requests import named, read_body
 from audit.sites.queries import require_hall
@@ -47,13 +45,7 @@ async def export_file(
 ) -> File:
     known = await require_hall(actor, HallId(hall), *READERS)
     found = await queries.export(known.id, export)
-    path = actions.path_of(settings, found)
-    if found.state is not ExportState.done or not await asyncio.to_thread(path.is_file):
-        raise Conflict(
-            "export_not_ready",
-            "文件还没有生成好，请稍后再下载；过了保存期的请重新生成。",
-            "The file is not ready. Wait a little, or make it anew when it has been thrown away.",
-        )
+    path = await actions.made_file(settings, found)
     header = named(found.file_name, "attachment")
     return File(path, headers=header, media_type="application/octet-stream", content_disposition_type="attachment")
 

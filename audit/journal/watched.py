@@ -268,6 +268,7 @@ WATCHED: Mapping[str, Watched] = {
         "seal",
         ("manifest", "sha256"),
     ),
+    "seal_signing": Watched(("id", "hall", "seal", "document", "author", "at"), "签署", "signature below a seal"),
 }
 
 DERIVED = {

@@ -39,7 +39,7 @@ def derived_path(photos: Path, sha256: str, size: Size) -> Path:
 def part_file(photos: Path) -> Iterator[Path]:
     """A path to write to. Whatever still lies there when the block ends, however it ends, is removed."""
     part = photos / "incoming" / f"{secrets.token_hex(16)}.part"
-    with _disk_trouble_told():
+    with disk_trouble_told():
         _ensure_folder(part.parent)
         try:
             yield part
@@ -48,7 +48,7 @@ def part_file(photos: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _disk_trouble_told() -> Iterator[None]:
+def disk_trouble_told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -104,7 +104,7 @@ def keep_derived(photos: Path, sha256: str, made: Mapping[Size, bytes]) -> None:
     """Not flushed: what a power cut spoils no longer fits its sum and is made again."""
     for size, content in made.items():
         target = derived_path(photos, sha256, size)
-        with _disk_trouble_told():
+        with disk_trouble_told():
             _ensure_folder(target.parent)
             for path, written in ((target, content), (_sum_path(target), hashlib.sha256(content).digest())):
                 with part_file(photos) as part:

@@ -25,15 +25,19 @@ from audit.reports.notices import NOTICE_SIGNERS, Notice
 from audit.reports.onsite import HEADS as ONSITE_HEADS
 from audit.reports.onsite import OnsiteRegister, in_days
 from audit.reports.registers import Register
-from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Stamp
+from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Signature, Stamp
 from audit.reports.training import COUNT_HEADS, PLAN_HEADS, SHEET_HEADS, MatrixPaper, PlanPaper, Proof, Sheet
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
+from audit.seals.schemas import SealSigning
 
 TEMPLATES = Path(__file__).parent / "templates"
 WORST_SHOWN = 6
 """As many as page one of a hall holds between the radar and the signatures."""
 NOTE_BESIDE = 80
 """Characters of a note that stand beside the photos; a longer one gets the full width below them."""
+SIGNATURES_BESIDE = 3
+SIGNATURES_CLOSE = 4
+"""Of many, so that two rows stand below the table of page one."""
 MATRIX_ROWS = 42
 """An SVG does not split over pages: as many counters as fill one."""
 NO_CAPTIONS: Mapping[str, str] = MappingProxyType({})
@@ -93,6 +97,7 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
         .render(
             card=card,
             stamp=stamp,
+            signatures=signature_rows(card.signatures, stamp.signings),
             is_hall=card.spot is None,
             document_title=_document_title(card),
             period=f"{card.from_on} 至 {card.to_on}" if card.from_on != card.to_on else str(card.to_on),
@@ -116,6 +121,14 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
             ],
         )
     )
+
+
+def signature_rows(drawn: Sequence[Signature], signings: Sequence[SealSigning]) -> list[list[Signature]]:
+    """Lines to sign by hand, until somebody signs the seal: then only names that stand, close together when they are many."""
+    signed = [Signature(one.author_name, Text(zh=one.title, en=""), one.at, one.signature) for one in signings]
+    shown = [*(one for one in drawn if one.name or not signed), *signed]
+    beside = SIGNATURES_BESIDE if len(shown) <= SIGNATURES_BESIDE else SIGNATURES_CLOSE
+    return [shown[start : start + beside] for start in range(0, len(shown), beside)]
 
 
 def check_table_html(table: CheckTable) -> str:

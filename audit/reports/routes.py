@@ -3,13 +3,13 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
+from litestar import Request, Response, Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from audit.accounts.guards import signed_in
-from audit.accounts.schemas import Actor, Role
+from audit.accounts.schemas import Actor
 from audit.checklists.queries import visible_checklist
 from audit.checklists.schemas import Frequency
 from audit.config import Settings
@@ -30,20 +30,17 @@ from audit.reports import (
     sticker_workbooks,
     workbooks,
 )
-from audit.reports.issuing import scorecard_pdf
+from audit.reports.issuing import notice_pdf, scorecard_pdf
 from audit.reports.schemas import LabelKind, LabelPaper, Scorecard
 from audit.reports.sheets import XLSX
 from audit.reports.twins import PaperSize
-from audit.requests import file_answer, public_origin, read_body
+from audit.requests import file_answer, public_origin
 from audit.scores.periods import card_days
-from audit.seals.schemas import Seal, SealFacts, SealRequest, Seals
+from audit.seals.schemas import SealFacts
 from audit.sites.queries import places, require_hall, visible_halls
 from audit.sites.rules import local_day, no_such_hall
-from audit.strict_json import read_json
 
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
-OfInspection = Annotated[UUID | None, QueryParameter(name="inspection", required=False)]
-MAY_SEAL = (Role.consultant, Role.supervisor)
 ToDay = Annotated[date | None, QueryParameter(name="to", required=False)]
 
 
@@ -110,41 +107,6 @@ async def hall_scorecard_pdf(
     known = await require_hall(actor, HallId(hall))
     facts = await sealing.period_facts(known, from_on=card.from_on, to_on=card.to_on, now=card.generated_at)
     return await _printed(card, facts, request, settings, state)
-
-
-@get("/api/halls/{hall:uuid}/seals")
-async def seals_of_card(
-    hall: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    inspection: OfInspection = None,
-    from_on: FromDay = None,
-    to_on: ToDay = None,
-) -> Seals:
-    """Of an inspection's scorecard, or of the hall's for the days."""
-    known = await require_hall(actor, HallId(hall))
-    now = datetime.now(UTC)
-    if inspection:
-        if await hall_of(InspectionId(inspection)) != hall:
-            raise no_such_hall()
-        return await sealing.seals_of_facts(await sealing.inspection_facts(InspectionId(inspection), now=now))
-    first, last = card_days(from_on, to_on, today=local_day(now, known.time_zone))
-    return await sealing.seals_of_facts(await sealing.period_facts(known, from_on=first, to_on=last, now=now))
-
-
-@post("/api/halls/{hall:uuid}/seals")
-async def seal_card(
-    request: Request[Any, Any, Any],
-    hall: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    settings: NamedDependency[Settings],
-) -> Seal:
-    known = await require_hall(actor, HallId(hall), *MAY_SEAL)
-    asked = read_json(await read_body(request), SealRequest)
-    now = datetime.now(UTC)
-    if asked.inspection:
-        return await sealing.seal_inspection(known, asked.inspection, actor=actor, settings=settings, now=now)
-    first, last = card_days(asked.from_on, asked.to_on, today=local_day(now, known.time_zone))
-    return await sealing.seal_period(known, from_on=first, to_on=last, actor=actor, settings=settings, now=now)
 
 
 OfHall = Annotated[UUID | None, QueryParameter(name="hall", required=False)]
@@ -321,9 +283,7 @@ async def rectification_notice(
     known = await require_hall(actor, HallId(hall))
     wanted = [FindingId(one) for one in findings or []]
     notice = await queries.notice(known, findings=wanted, spot=SpotId(spot) if spot else None, now=datetime.now(UTC))
-    digests = [photo for entry in notice.entries for photo in (*entry.line.before, *entry.line.after)]
-    photos = await print_copies(known.id, digests, settings)
-    content = await state.renderer.pdf(paper.notice_html(notice, available=photos.keys()), photos)
+    content = await notice_pdf(notice, hall=known.id, settings=settings, renderer=state.renderer)
     name = f"{notice.title}-{notice.place}-{notice.number}.pdf"
     return file_answer(content, name, media_type="application/pdf")
 
@@ -348,7 +308,5 @@ reports_router = Router(
         incidents_pdf,
         incidents_workbook,
         rectification_notice,
-        seals_of_card,
-        seal_card,
     ],
 )

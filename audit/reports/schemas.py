@@ -13,7 +13,7 @@ from audit.ids import ChecklistId, FindingId, HallId, InspectionId, SpotId
 from audit.inspections.schemas import InspectionKind, PillarScore, Result
 from audit.media.schemas import Mark
 from audit.scores.schemas import ModuleScore
-from audit.seals.schemas import SealState
+from audit.seals.schemas import SealSigning, SealState
 
 
 class LabelPaper(StrEnum):
@@ -116,6 +116,8 @@ class Stamp(Struct, frozen=True):
     sealed_at: datetime | None
     address: str
     """What the QR code holds; empty unless the newest seal says what the scorecard says."""
+    signings: list[SealSigning] = []
+    """Who signed it; empty when it says something else today."""
 
 
 NO_STAMP = Stamp(SealState.unsealed, "", "", None, "")

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from audit.accounts.schemas import Actor
 from audit.checklists.queries import checklist as checklist_by_id
 from audit.checklists.queries import digests as checklist_digests
 from audit.config import Settings
 from audit.database import in_turn, transaction
+from audit.errors import Conflict
 from audit.ids import ChecklistId, InspectionId
 from audit.inspections import queries as inspections
 from audit.journal.queries import root
@@ -24,8 +26,10 @@ from audit.seals.schemas import (
     SealedDocument,
     SealedSpot,
     SealFacts,
+    SealLine,
     Seals,
     SealState,
+    SignSeal,
 )
 from audit.sites.rules import no_such_hall
 from audit.sites.schemas import Hall
@@ -57,6 +61,31 @@ async def seal_period(
         return await actions.seal(facts=facts, point=point, actor=actor, settings=settings, now=now)
 
 
+async def sign_seal(hall: Hall, seal: UUID, signed: SignSeal, *, actor: Actor, now: datetime) -> Seals:
+    """Names stand only below a seal that still says what the scorecard says.
+
+    Raises NotFound seal_unknown, Conflict seal_outdated, seal_signed, signers_many.
+    """
+    line = (await seal_by_id(hall.id, seal)).line
+    async with transaction():
+        await in_turn(hall.id)
+        found = await _seals_of(hall, line, now=now)
+        if found.state is not SealState.sealed or found.seals[0].id != seal:
+            raise Conflict(
+                "seal_outdated",
+                "封存之后数据有变化，请重新封存后再签署。",
+                "The data have changed since this seal. Seal again, then sign.",
+            )
+        await actions.sign_seal(hall=hall.id, seals=found, signed=signed, actor=actor, now=now)
+    return await _seals_of(hall, line, now=now)
+
+
+async def _seals_of(hall: Hall, line: SealLine, *, now: datetime) -> Seals:
+    if line.inspection:
+        return await seals_of_facts(await inspection_facts(line.inspection, now=now))
+    return await seals_of_facts(await period_facts(hall, from_on=line.from_on, to_on=line.to_on, now=now))
+
+
 async def _point() -> JournalPoint:
     sequence, hash, top = await root()
     return JournalPoint(sequence=sequence, hash=hash.hex(), root=top.hex())
@@ -76,7 +105,8 @@ async def stamp_of(facts: SealFacts, *, site: str) -> Stamp:
     newest = found.seals[0]
     sealed = await seal_by_id(facts.hall, newest.id)
     address = f"{site}/verify#{sealed.slip}" if site and found.state is SealState.sealed else ""
-    return Stamp(found.state, newest.number, newest.sealed_by_name, newest.sealed_at, address)
+    signings = found.signings if found.state is SealState.sealed else []
+    return Stamp(found.state, newest.number, newest.sealed_by_name, newest.sealed_at, address, signings)
 
 
 async def inspection_facts(inspection: InspectionId, *, now: datetime) -> SealFacts:

@@ -1,18 +1,22 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.accounts.schemas import Actor
 from audit.config import Settings
 from audit.database import bulk_insert, in_turn
 from audit.errors import Conflict, Rejected
-from audit.ids import new_id
+from audit.ids import HallId, new_id
 from audit.journal.actions import record
 from audit.seals import keys, queries, rules
-from audit.seals.schemas import JournalPoint, Manifest, Seal, SealFacts
-from audit.seals.tables import SealKeyRow, SealRow
+from audit.seals.schemas import JournalPoint, Manifest, Seal, SealFacts, Seals, SignSeal
+from audit.seals.tables import SealKeyRow, SealRow, SealSigningRow
 
+SIGNERS_MOST = 12
+"""What a paper has room for."""
+SIGNING_COLUMNS = ("id", "hall", "seal", "document", "author", "at")
 KEY_COLUMNS = ("id", "name", "alg", "public_key", "made_at")
 SEAL_COLUMNS = (
     "id",
@@ -113,3 +117,23 @@ def _already_sealed(seal: UUID) -> Conflict:
         f"这份评分卡已经封存，编号 {number}，数据没有变化，不必再封。",
         f"This scorecard is sealed already, number {number}, and nothing has changed since.",
     )
+
+
+async def sign_seal(*, hall: HallId, seals: Seals, signed: SignSeal, actor: Actor, now: datetime) -> None:
+    """Puts the actor's name below the newest seal, in the caller's transaction and the hall's turn.
+
+    Raises Conflict seal_signed, signers_many.
+    """
+    if any(one.author == actor.person for one in seals.signings):
+        raise Conflict("seal_signed", "您已经签署过这次封存，不必再签。", "You have signed this seal already.")
+    if len(seals.signings) >= SIGNERS_MOST:
+        raise Conflict(
+            "signers_many",
+            f"一次封存最多 {SIGNERS_MOST} 人签署，已经签满。",
+            f"A seal bears {SIGNERS_MOST} names at most, and it has them.",
+        )
+    id, seal = new_id(), seals.seals[0].id
+    row = (id, hall, seal, msgspec.json.encode(signed).decode(), actor.person, now)
+    await bulk_insert(SealSigningRow, SIGNING_COLUMNS, [row])
+    detail, rows = {"title": signed.title}, {"seal_signing": [id]}
+    await record(act="seal.signed", hall=hall, actor=actor.person, subject=seal, detail=detail, rows=rows, now=now)

@@ -3,13 +3,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
 from audit.database import fetch
 from audit.errors import NotFound
-from audit.ids import HallId, InspectionId
+from audit.ids import HallId, InspectionId, PersonId
 from audit.seals import rules
-from audit.seals.schemas import Seal, SealKey, SealLine, Seals, SealState
+from audit.seals.schemas import Seal, SealKey, SealLine, Seals, SealSigning, SealState, SignSeal
 
 COLUMNS = "id, hall, subject, supersedes, sealed_at, key_name, alg, facts, sha256, manifest, signature, slip"
 LIST_MOST = 500
@@ -52,7 +53,19 @@ async def seals_of(hall: HallId, subject: str, *, facts: str) -> Seals:
     if not kept:
         return Seals(state=SealState.unsealed, seals=[])
     state = SealState.sealed if kept[0].facts == facts else SealState.changed
-    return Seals(state=state, seals=[line_of(one) for one in kept])
+    return Seals(state=state, seals=[line_of(one) for one in kept], signings=await signings_of(kept[0].id))
+
+
+async def signings_of(seal: UUID) -> list[SealSigning]:
+    """Oldest first."""
+    sql = """SELECT s.document, s.author, s.at, p.display_name FROM seal_signing s JOIN person p ON p.id = s.author
+        WHERE s.seal = ? ORDER BY s.id"""
+    return [_signing(row) for row in await fetch(sql, seal)]
+
+
+def _signing(row: dict[str, Any]) -> SealSigning:
+    held = msgspec.json.decode(row["document"], type=SignSeal)
+    return SealSigning(held.title, PersonId(row["author"]), row["display_name"], row["at"], held.signature)
 
 
 async def seals_of_hall(hall: HallId) -> list[SealLine]:

@@ -1,14 +1,16 @@
-"""Words of the room: seal 封存, manifest 封存清单, slip 核验码, seal_key 封存公钥, checkpoint 存根. docs/seals.md tells the whole."""
+"""Words of the room: seal 封存, manifest 封存清单, slip 核验码, seal_key 封存公钥, checkpoint 存根, signing 签署. docs/seals.md tells the whole."""
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from audit.ids import ChecklistId, HallId, InspectionId, PersonId, SpotId
 from audit.inspections.schemas import PillarScore, Result
+
+Stroke = Annotated[list[Annotated[int, Meta(ge=0, le=1000)]], Meta(max_length=4000)]
 
 
 class SealState(StrEnum):
@@ -120,11 +122,31 @@ class SealLine(Struct, frozen=True):
     key: str
 
 
+class SignSeal(Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody puts below a seal: their post, as they want it printed, and their pen."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=20, pattern=r"\S")]
+    signature: Annotated[list[Stroke], Meta(min_length=1, max_length=100)]
+    """Strokes as in InspectionDocument.signature."""
+
+
+class SealSigning(Struct, frozen=True):
+    """签署: one name below a seal."""
+
+    title: str
+    author: PersonId
+    author_name: str
+    at: datetime
+    signature: list[Stroke]
+
+
 class Seals(Struct, frozen=True):
     """The seals of one scorecard, newest first; the newest is the one that counts."""
 
     state: SealState
     seals: list[SealLine]
+    signings: list[SealSigning] = []
+    """Below the newest, in the order of time."""
 
 
 class Seal(Struct, frozen=True):

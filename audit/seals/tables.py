@@ -35,3 +35,15 @@ class SealRow(Table, tablename="seal"):
     """Of the manifest, hexadecimal."""
     slip = Text()
     """What the QR code carries, signed by itself."""
+
+
+class SealSigningRow(Table, tablename="seal_signing"):
+    """A person's name below a seal, with their post and pen; never changed. One of each person."""
+
+    id = UUID(primary_key=True)
+    hall = UUID()
+    seal = UUID()
+    document = Text()
+    """Post and strokes as JSON."""
+    author = UUID()
+    at = Timestamptz()

@@ -84,6 +84,7 @@ export const ROUTES = {
   '/bulletins/:id/edit': 'bulletin_edit',
   '/robots': 'robots',
   '/exports': 'exports',
+  '/shares': 'shares',
   '/overview': 'overview',
   '/assessments': 'assessments',
   '/assessments/rules': 'assessment_rules',

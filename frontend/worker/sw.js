@@ -1,4 +1,4 @@
-// The shell worker: the app's own files answer from the cache, everything under /api and /health goes to the server.
+// The shell worker: the app's own files answer from the cache, everything under /api and /r and /health goes to the server.
 const VERSION = '__VERSION__'
 const CACHE = `shell-${VERSION}`
 const FILES = __FILES__
@@ -28,7 +28,7 @@ self.addEventListener('message', event => {
 self.addEventListener('fetch', event => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== location.origin) return
-  if (url.pathname.startsWith('/api/') || url.pathname === '/health') return
+  if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/r/') || url.pathname === '/health') return
   event.respondWith(answer(event.request, url))
 })
 

@@ -17,6 +17,7 @@ ERRORS = {
     "NotAllowed",
     "NotFound",
     "Conflict",
+    "Gone",
     "TooLarge",
     "WrongType",
     "Rejected",

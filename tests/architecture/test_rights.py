@@ -27,6 +27,8 @@ OPEN = {
     ("GET", "/api/schema/openapi.json"),
     ("GET", "/api/schema/{path:str}"),
     ("GET", "/api/onsite-feeds/{token:str}/onsite.ics"),
+    ("GET", "/r/{token:str}"),
+    ("GET", "/r/{token:str}/report.pdf"),
     ("GET", "/"),
     ("GET", "/{path:path}"),
 }
@@ -95,6 +97,7 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
         "document": {"person": str(known["person"]), "name": "证书"}
     },
     "/api/halls/{hall:uuid}/seals": lambda known: {"inspection": str(known["inspection"])},
+    "/api/halls/{hall:uuid}/seals/{seal:uuid}/signings": lambda known: {"title": "顾问", "signature": [[1, 1, 9, 9]]},
     "/api/steps/{step:uuid}": lambda known: known["stepped"],
     "/api/findings/{finding:uuid}": lambda known: known["reported"],
     "/api/halls/{hall:uuid}/calendar": lambda known: {
@@ -122,6 +125,11 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
         "signature": [[1, 1]],
     },
     "/api/halls/{hall:uuid}/exports": lambda known: {"kind": "month_xlsx", "month": "2026-10"},
+    "/api/halls/{hall:uuid}/shares": lambda known: {
+        "kind": "inspection_card",
+        "days": 7,
+        "inspection": str(known["inspection"]),
+    },
     "/api/halls/{hall:uuid}/bulletins": lambda known: {"period": "month", "day": "2026-03-02"},
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}": lambda known: known["saved_bulletin"],
     "/api/halls/{hall:uuid}/bulletins/{bulletin:uuid}/redraft": lambda known: {"replaces": str(new_id())},
@@ -206,6 +214,7 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "export": asked.json()["id"],
         "month": "2026-10",
         "signing": new_id(),
+        "share": new_id(),
         "deliverable": deliverable,
         "device": new_id(),
         "spot": spot.id,

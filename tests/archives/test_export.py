@@ -27,11 +27,15 @@ from tests.test_cli import run
 
 
 async def filled(phone: httpx.AsyncClient, stage: Stage) -> None:
-    """Two inspections, one of them sealed, the week sealed."""
+    """Two inspections, one of them sealed, the week sealed and signed."""
     first = await inspect(phone, stage)
     await inspect(phone, stage, code="A02", hours=1)
     for subject in ({"inspection": str(first)}, DAYS):
-        assert (await phone.post(path(stage), json=subject)).status_code == 201
+        sealed = await phone.post(path(stage), json=subject)
+        assert sealed.status_code == 201
+    signed = {"title": "顾问", "signature": [[1, 1, 9, 9]]}
+    below = f"{path(stage)}/{sealed.json()['line']['id']}/signings"
+    assert (await phone.post(below, json=signed)).status_code == 201
     document = builders.sign_document(hall=stage.hall, zone=stage.places.zones[0].id)
     assert (await builders.put_json(phone, f"/api/signs/{document['sign']}", document)).status_code == 201
 
@@ -93,6 +97,7 @@ async def test_an_inspection_and_a_month_leave_by_themselves(
     assert (found.rows["inspection"], found.rows["finding"], found.photos) == (1, 1, 1)
     november = verify_archive(await archive(consultant, stage, tmp_path, month="2026-11")).manifest
     assert (november.rows["inspection"], november.rows["seal"], november.photos) == (2, 2, 2)
+    assert (november.rows["seal_signing"], found.rows["seal_signing"]) == (1, 0)
     december = verify_archive(await archive(consultant, stage, tmp_path, month="2026-12")).manifest
     assert (december.rows["inspection"], december.rows["seal"], december.photos) == (1, 0, 1)
 

@@ -81,7 +81,7 @@ async def in_house(settings: Settings, work: Callable[[], Any]) -> Any:
 
 
 async def counted() -> dict[str, int]:
-    kinds = ("hall", "person", "inspection", "photo", "seal", "journal_entry", "checklist_version")
+    kinds = ("hall", "person", "inspection", "photo", "seal", "seal_signing", "journal_entry", "checklist_version")
     return {kind: (await fetch(f"SELECT count(*) AS n FROM {kind}"))[0]["n"] for kind in kinds}
 
 
@@ -96,6 +96,7 @@ async def test_the_hall_elsewhere_is_the_same_hall(source: dict[str, Any], stage
         assert card.digest == source["digest"] and card.photos_received == 2
         found = await verify(elsewhere)
         assert (found.faults, found.photos, found.seals) == ([], 2, 2)
+        assert len(await fetch("SELECT id FROM seal_signing")) == 1
         assert await check_scores() == []
         assert await parents() == {}, "the hall above is not in this house"
         assert await fetch("SELECT id FROM inspection_score ORDER BY id") == [

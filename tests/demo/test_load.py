@@ -27,6 +27,9 @@ from audit.media.tables import ExpectedPhoto
 from audit.onsite.queries import onsite_page
 from audit.reports.queries import hall_scorecard
 from audit.seals.checking import verify
+from audit.shares.keeping import path_of
+from audit.shares.queries import shares_of
+from audit.shares.schemas import ShareKind, ShareState
 from audit.signs.queries import register, walks_of_hall
 from audit.sites.queries import hall_by_id, hall_named, places
 from audit.sites.schemas import SpotKind
@@ -58,9 +61,19 @@ async def test_the_demo_hall_is_believable_whole_and_loaded_once(empty: Settings
     await _findings_stand_in_every_way(hall)
     await _the_consultant_was_there_38_days_of_50(hall)
     await _some_photos_prove_more_and_two_are_repeats(hall)
+    await _one_link_opens_and_one_was_taken_back(hall, empty)
     card = await hall_scorecard(await hall_by_id(hall), from_on=date(2026, 11, 9), to_on=date(2026, 11, 21), now=NOW)
     assert card.score is not None
     assert sum(line.score is not None for line in card.counters) >= 30
+
+
+async def _one_link_opens_and_one_was_taken_back(hall: HallId, settings: Settings) -> None:
+    found = {one.kind: one for one in await shares_of(hall, now=NOW)}
+    card, assessed = found[ShareKind.hall_card], found[ShareKind.assessment]
+    assert (card.state, card.opened, card.fetched) == (ShareState.running, 2, 1)
+    assert (assessed.state, assessed.opened) == (ShareState.revoked, 0)
+    assert path_of(settings, card.id).read_bytes().startswith(b"%PDF")
+    assert not path_of(settings, assessed.id).exists()
 
 
 async def _findings_stand_in_every_way(hall: HallId) -> None:

@@ -16,6 +16,7 @@ from audit.assessments.schemas import Assessment
 from audit.bulletins import paper as bulletins
 from audit.bulletins.schemas import BulletinPage
 from audit.checklists.schemas import Checklist, Pillar
+from audit.errors import Gone
 from audit.monthly import paper as monthly
 from audit.monthly.boards import board_parts
 from audit.monthly.paper import Entry
@@ -36,6 +37,9 @@ from audit.reports.sticker_workbooks import sticker_workbook
 from audit.reports.training import MatrixPaper, PlanPaper, Proof, Sheet
 from audit.reports.training_workbooks import matrix_workbook, plan_workbook, sheet_workbook
 from audit.reports.twins import DeskCard, PaperSize, StickerOrder
+from audit.shares import page as shares
+from audit.shares.schemas import Share
+from audit.sites.schemas import Hall
 from tests.samples import MOMENT, sample
 
 HOSTILE = "<b>x</b>\"'><script>y()</script>{{ 7*7 }}{% raw %}\u202e🚧"
@@ -72,6 +76,13 @@ def _register(text: str) -> Register:
     return replace(made, sheets=(sheet,))
 
 
+def _share(text: str) -> str:
+    hall = replace(sample(Hall, text), time_zone="Asia/Shanghai")
+    return "".join(
+        shares.share_html(sample(Share, text), hall, address="/r/x", english=english) for english in (False, True)
+    )
+
+
 PAPERS: dict[str, Callable[[str], str]] = {
     "scorecard of a spot": lambda text: paper.scorecard_html(sample(Scorecard, text)),
     "scorecard of a hall": lambda text: paper.scorecard_html(_hall(text)),
@@ -92,6 +103,8 @@ PAPERS: dict[str, Callable[[str], str]] = {
     "bulletin": lambda text: bulletins.bulletin_html(sample(BulletinPage, text), available=HERE),
     "receipts": lambda text: bulletins.receipts_html(sample(BulletinPage, text), now=MOMENT),
     "assessment": lambda text: assessments.assessment_html(replace(sample(Assessment, text), month="2026-11")),
+    "share": _share,
+    "share, trouble": lambda text: shares.trouble_html(Gone("share_revoked", text, text), english=False),
     "measuring strip": lambda text: measuring_strip.html(),
     "month": lambda text: "".join(part.html for part in monthly.parts(_month(text), HERE)),
     "month, cover": lambda text: monthly.cover_html(_month(text), [Entry(text, 1)]),

@@ -61,7 +61,7 @@ async def test_an_inspection_is_sealed_by_a_consultant_and_read_back(
 ) -> None:
     id = await inspect(consultant, stage)
     before = (await consultant.get(path(stage), params={"inspection": str(id)})).json()
-    assert before == {"state": "unsealed", "seals": []}
+    assert before == {"state": "unsealed", "seals": [], "signings": []}
     answer = await consultant.post(path(stage), json={"inspection": str(id)})
     assert answer.status_code == 201, answer.text
     seal = answer.json()
@@ -71,7 +71,7 @@ async def test_an_inspection_is_sealed_by_a_consultant_and_read_back(
     assert facts["documents"][0]["id"] == str(id) and len(facts["documents"][0]["photos"]) == 1
     assert (await consultant.get(f"{path(stage)}/{seal['line']['id']}")).json() == seal
     after = (await consultant.get(path(stage), params={"inspection": str(id)})).json()
-    assert after == {"state": "sealed", "seals": [seal["line"]]}
+    assert after == {"state": "sealed", "seals": [seal["line"]], "signings": []}
 
 
 async def test_a_later_change_asks_for_a_new_seal_that_names_the_old_one(

@@ -292,6 +292,7 @@ export const en: Sentences = {
   card_period: 'Last {n} days',
   card_range: '{from} to {to}',
   card_pdf: 'Open PDF',
+  share: 'Share',
   card_workbook: 'Workbook',
   card_pdf_wait: 'The PDF is ready once this is delivered.',
   card_local: 'From this phone, not yet delivered to the server.',

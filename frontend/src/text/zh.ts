@@ -291,6 +291,7 @@ export const zh = {
   card_period: '最近 {n} 天',
   card_range: '{from} 至 {to}',
   card_pdf: '打开 PDF',
+  share: '分享',
   card_workbook: '导出表格',
   card_pdf_wait: '送达后可以打开 PDF。',
   card_local: '来自本机，尚未送达服务器。',

@@ -82,10 +82,21 @@ export interface SealLine {
   key: string
 }
 
+/** A name below a seal. */
+export interface SealSigning {
+  title: string
+  author: string
+  author_name: string
+  at: string
+  signature: number[][]
+}
+
 /** Of one scorecard, newest first. */
 export interface Seals {
   state: SealState
   seals: SealLine[]
+  /** Below the newest, in the order of time. */
+  signings: SealSigning[]
 }
 
 export interface SealKey {
