@@ -76,6 +76,15 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/fault-steps/{document:uuid}": lambda known: builders.fault_step(
         hall=known["hall"], fault=new_id(), act="restored"
     ),
+    "/api/halls/{hall:uuid}/materials/{article:str}": lambda known: {"about": {"name": "LOGO 台笔", "unit": "支"}},
+    "/api/material-movements/{document:uuid}": lambda known: builders.movement(hall=known["hall"], kind="received"),
+    "/api/material-requests/{document:uuid}": lambda known: builders.material_request(
+        hall=known["hall"], spot=known["spot"]
+    ),
+    "/api/material-decisions/{document:uuid}": lambda known: builders.material_decision(
+        hall=known["hall"], request=new_id()
+    ),
+    "/api/halls/{hall:uuid}/material-receipts/{document:uuid}": lambda known: {},
     "/api/halls/{hall:uuid}/parent": lambda known: {"parent": None},
     "/api/halls/{hall:uuid}/contract": lambda known: {"contract": {"starts_on": "2026-01-01"}},
     "/api/trainings/{document:uuid}": lambda known: known["noted"],
@@ -208,6 +217,7 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "signing": new_id(),
         "deliverable": deliverable,
         "device": new_id(),
+        "article": "desk_pen",
         "spot": spot.id,
         "zone": spot.zone,
         "robot": new_id(),
