@@ -13,10 +13,10 @@ from audit.errors import Busy, Rejected
 from audit.materials.schemas import COUNT_MOST, ReadReceipts, ReceiptRow, RowFault
 
 HEADS: Mapping[str, tuple[str, ...]] = {
-    "article": ("物品", "名称", "物品名称"),
-    "count": ("数量", "入库数量"),
-    "unit_cost": ("单价", "单价（元）", "单价(元)"),
-    "expires": ("有效期", "有效期至"),
+    "article": ("物品", "名称", "物品名称", "article"),
+    "count": ("数量", "入库数量", "number"),
+    "unit_cost": ("单价", "单价（元）", "单价(元)", "price"),
+    "expires": ("有效期", "有效期至", "expires"),
     "note": ("备注",),
 }
 ROWS_MOST = 10_000

@@ -199,6 +199,10 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert saved.status_code == 201, saved.text
         incident, complained = new_id(), builders.incident_document(hall=stage.hall)
         assert (await builders.put_json(phone, f"/api/incidents/{incident}", complained)).status_code == 201
+        slip, came = new_id(), builders.movement(hall=stage.hall, kind="received")
+        assert (await builders.put_json(phone, f"/api/material-movements/{new_id()}", came)).status_code == 201
+        went = builders.movement(hall=stage.hall, kind="issued", spot=str(spot.id))
+        assert (await builders.put_json(phone, f"/api/material-movements/{slip}", went)).status_code == 201
         training = new_id()
         noted = builders.training_document(hall=stage.hall, training=training)
         assert (await builders.put_json(phone, f"/api/trainings/{new_id()}", noted)).status_code == 201
@@ -218,6 +222,7 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "deliverable": deliverable,
         "device": new_id(),
         "article": "desk_pen",
+        "slip": slip,
         "spot": spot.id,
         "zone": spot.zone,
         "robot": new_id(),

@@ -77,6 +77,10 @@ def test_a_row_that_cannot_be_is_told_with_its_number(cells: list[Any]) -> None:
     assert fault.text.zh.startswith("第 2 行：")
 
 
+def test_the_heads_may_be_english() -> None:
+    assert read_rows([["number", "article"], [4, "抹布"]], NAMES).rows[0].count == 4
+
+
 def test_a_table_without_the_two_heads_is_refused() -> None:
     with pytest.raises(Rejected, match="receipts_not_readable"):
         read_rows([["名称", "单位"], ["抹布", "块"]], NAMES)
