@@ -42,6 +42,8 @@ from audit.inspections.keeping import fill_all
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
 from audit.logs import log, write_logs
+from audit.materials.actions import watch_materials
+from audit.materials.routes import materials_router
 from audit.media.actions import sweep_parts
 from audit.media.looking import stop_looking
 from audit.media.routes import media_router
@@ -78,6 +80,7 @@ JOBS = [
     jobs.Job(name="watch_clocks", period=timedelta(hours=1), run=watch_clocks),
     jobs.Job(name="watch_assessments", period=timedelta(hours=1), run=watch_assessments),
     jobs.Job(name="watch_repairs", period=timedelta(hours=1), run=watch_repairs),
+    jobs.Job(name="watch_materials", period=timedelta(hours=1), run=watch_materials),
     jobs.Job(name="send_digests", period=timedelta(minutes=30), run=send_digests),
     jobs.Job(name="mend_scores", period=timedelta(days=1), run=mend_scores),
     jobs.Job(name="draft_bulletins", period=timedelta(minutes=10), run=draft_due),
@@ -146,6 +149,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             onsite_feed_router,
             deliverables_router,
             devices_router,
+            materials_router,
             training_router,
             training_papers_router,
             findings_router,

@@ -31,6 +31,7 @@ from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.incidents.tables import IncidentRow, IncidentStepRow
 from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
 from audit.journal.tables import Epoch, JournalEntry
+from audit.materials.tables import ArticleRow, DecisionRow, MovementRow, RequestRow
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
 from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow
@@ -98,6 +99,10 @@ APP_CONFIG = AppConfig(
         DeviceRow,
         FaultRow,
         FaultStepRow,
+        ArticleRow,
+        MovementRow,
+        RequestRow,
+        DecisionRow,
         TrainingRow,
         AttendanceRow,
         ResultRow,

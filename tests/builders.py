@@ -430,3 +430,34 @@ def fault_step(*, hall: HallId, fault: object, act: str, made_at: datetime = NOO
     """A FaultStepDocument as a phone writes it."""
     about = {"schema": 1, "hall": str(hall), "fault": str(fault), "act": act}
     return about | {"made_at": instant(made_at), "clock": CLOCK} | changes
+
+
+def movement(*, hall: HallId, kind: str, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A MovementDocument as a phone writes it; an issue is signed for."""
+    about: dict[str, Any] = {"schema": 1, "hall": str(hall), "kind": kind}
+    if kind != "reversed":
+        about["lines"] = [{"article": "desk_pen", "count": 1}]
+    if kind == "issued":
+        about |= {"receiver": "许若溪", "signature": [[10, 10, 90, 40]]}
+    return about | {"made_at": instant(made_at), "clock": CLOCK} | changes
+
+
+def material_request(*, hall: HallId, spot: object, made_at: datetime = NOON, **changes: Any) -> dict[str, Any]:
+    """A RequestDocument as a phone writes it."""
+    about = {
+        "schema": 1,
+        "hall": str(hall),
+        "spot": str(spot),
+        "article": "desk_pen",
+        "count": 2,
+        "reason": "台笔写不出",
+    }
+    return about | {"made_at": instant(made_at), "clock": CLOCK} | changes
+
+
+def material_decision(
+    *, hall: HallId, request: object, approves: bool = True, made_at: datetime = NOON, **changes: Any
+) -> dict[str, Any]:
+    """A DecisionDocument as a phone writes it."""
+    about = {"schema": 1, "hall": str(hall), "request": str(request), "approves": approves}
+    return about | {"made_at": instant(made_at), "clock": CLOCK} | changes

@@ -25,6 +25,7 @@ from audit.demo.deliverables import tell_deliverables
 from audit.demo.devices import tell_devices
 from audit.demo.drawn import draw_scene
 from audit.demo.incidents import tell_incidents
+from audit.demo.materials import tell_materials
 from audit.demo.onsite import spend_days
 from audit.demo.proof import proof_of
 from audit.demo.rectify import tell_findings
@@ -116,6 +117,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
             hall=await hall_by_id(hall), people=people, spots=ids, published=published, settings=settings, now=now
         )
         await tell_devices(hall=await hall_by_id(hall), people=people, spots=ids, now=now)
+        await tell_materials(hall=await hall_by_id(hall), people=people, spots=ids, now=now)
         await tell_trainings(await hall_by_id(hall), people, now=now)
         await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
         await assess(await hall_by_id(hall), supervisor=people["supervisor"], lead=people["lead"], now=now)

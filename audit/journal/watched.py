@@ -195,6 +195,25 @@ WATCHED: Mapping[str, Watched] = {
         "step of a fault",
         ("document", "sha256"),
     ),
+    "material_article": Watched(("id", "hall", "article", "document", "author", "at"), "物品", "article"),
+    "material_movement": Watched(
+        ("id", "hall", "author", "at", "received_at", "sha256"),
+        "物资出入库",
+        "movement of materials",
+        ("document", "sha256"),
+    ),
+    "material_request": Watched(
+        ("id", "hall", "author", "at", "received_at", "sha256"),
+        "物资申请",
+        "request for materials",
+        ("document", "sha256"),
+    ),
+    "material_decision": Watched(
+        ("id", "hall", "request", "author", "at", "received_at", "sha256"),
+        "物资审批",
+        "decision on a request",
+        ("document", "sha256"),
+    ),
     "twin_version": Watched(
         ("id", "hall", "twin", "number", "document", "reason", "author", "at"), "标准照版本", "standard photo"
     ),

@@ -38,6 +38,13 @@ SENTENCES: Mapping[NoticeKind, Text] = {
         zh="{what} 供应商考核尚未双方签字，应于 {due} 前完成",
         en="The assessment of {what} is not signed by both sides, due by {due}",
     ),
+    NoticeKind.material_request: Text(
+        zh="{where} 申请 {what} {count} 件，请审批", en="{where} asks for {count} × {what}"
+    ),
+    NoticeKind.materials: Text(
+        zh="物资低库存 {low} 种，30 天内到有效期 {expiring} 种",
+        en="{low} articles run low, {expiring} expire within 30 days",
+    ),
     NoticeKind.repairs: Text(
         zh="今日到期整改 {count} 项，另有逾期 {late} 项", en="{count} repairs are due today, {late} are overdue"
     ),
@@ -54,6 +61,8 @@ MANY: Mapping[NoticeKind, Text] = {
     NoticeKind.complaint: Text(zh="{n} 件新登记的投诉或意见", en="{n} new complaints or opinions"),
     NoticeKind.receipt: Text(zh="{n} 份通报待签收", en="{n} bulletins to be signed for"),
     NoticeKind.assessment: Text(zh="{n} 条考核签字提醒", en="{n} notes on assessments to sign"),
+    NoticeKind.material_request: Text(zh="{n} 份物资申请待审批", en="{n} requests for materials"),
+    NoticeKind.materials: Text(zh="{n} 天的物资提醒", en="Notes on materials of {n} days"),
     NoticeKind.repairs: Text(zh="{n} 天的整改到期提醒", en="Repairs due on {n} days"),
     NoticeKind.digest: Text(zh="{n} 份每日汇总", en="{n} daily digests"),
 }

@@ -29,6 +29,8 @@ class NoticeKind(StrEnum):
     complaint = "complaint"  # 新登记的投诉或意见
     receipt = "receipt"  # 通报待签收
     assessment = "assessment"  # 月度考核待签字
+    material_request = "material_request"  # 物资申请待审批
+    materials = "materials"  # 物资低库存或临近有效期
     repairs = "repairs"  # 今日到期和逾期的整改
     digest = "digest"  # 每日汇总
 

@@ -21,6 +21,7 @@ from audit.reports import charts, incident_register, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
 from audit.reports.incident_register import IncidentRegister
 from audit.reports.labels import Label, RedTag
+from audit.reports.materials import MaterialSlip
 from audit.reports.notices import NOTICE_SIGNERS, Notice
 from audit.reports.onsite import HEADS as ONSITE_HEADS
 from audit.reports.onsite import OnsiteRegister, in_days
@@ -196,6 +197,10 @@ def onsite_certificate_html(register: OnsiteRegister) -> str:
     """The page to give to Renderer.pdf."""
     title = f"年度驻点证明 {register.hall_name} 第 {register.year.number} 合同年度"
     return template("onsite_certificate.html").render(register=register, document_title=title)
+
+
+def material_slip_html(slip: MaterialSlip) -> str:
+    return template("material_slip.html").render(slip=slip, document_title=f"物资领用签收单 {slip.number}")
 
 
 def register_html(register: Register, *, available: Container[str]) -> str:

@@ -16,12 +16,16 @@ from audit.config import Settings
 from audit.contracts.schemas import READERS as ONSITE_READERS
 from audit.deliverables.queries import deliverables_page, rollout_board
 from audit.devices.queries import devices_page
+from audit.errors import NotFound
 from audit.ids import HallId
+from audit.materials.queries import articles, ledger_of, materials_page
+from audit.materials.schemas import MovementKind
 from audit.media.queries import print_copies
 from audit.onsite.queries import onsite_page
 from audit.reports import onsite, onsite_workbooks, paper
 from audit.reports.deliverables import deliverables_register, rollout_register
 from audit.reports.devices import devices_register
+from audit.reports.materials import material_slip, materials_register
 from audit.reports.registers import Register, register_workbook
 from audit.reports.rendering import Renderer
 from audit.reports.sheets import XLSX
@@ -51,6 +55,13 @@ async def _rollout(hall: UUID, actor: Actor) -> Wanted:
 async def _devices(hall: UUID, actor: Actor) -> Wanted:
     here = await require_hall(actor, HallId(hall))
     return Wanted(here, devices_register(await devices_page(here, now=datetime.now(UTC)), hall=here))
+
+
+async def _materials(hall: UUID, actor: Actor) -> Wanted:
+    here = await require_hall(actor, HallId(hall))
+    page, ledger = await materials_page(here, now=datetime.now(UTC)), await ledger_of(here.id)
+    codes: dict[UUID, str] = {spot.id: spot.code for spot in (await places(here.id)).spots}
+    return Wanted(here, materials_register(page, ledger.movements, hall=here, codes=codes))
 
 
 async def _pdf(wanted: Wanted, renderer: Renderer, settings: Settings) -> Response[bytes]:
@@ -145,6 +156,36 @@ async def onsite_register_workbook(
     return file_answer(content, name, media_type=XLSX, disposition="attachment")
 
 
+@get("/api/halls/{hall:uuid}/materials.pdf")
+async def materials_pdf(
+    hall: FromPath[UUID], actor: NamedDependency[Actor], settings: NamedDependency[Settings], state: State
+) -> Response[bytes]:
+    return await _pdf(await _materials(hall, actor), state.renderer, settings)
+
+
+@get("/api/halls/{hall:uuid}/materials.xlsx")
+async def materials_workbook(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    return await _workbook(await _materials(hall, actor))
+
+
+@get("/api/halls/{hall:uuid}/materials/slips/{slip:uuid}")
+async def slip_pdf(
+    hall: FromPath[UUID], slip: FromPath[UUID], actor: NamedDependency[Actor], state: State
+) -> Response[bytes]:
+    """The paper of one issue 领用签收单."""
+    here = await require_hall(actor, HallId(hall))
+    held = (await ledger_of(here.id)).movements
+    found = next((one for one in held if one.id == slip and one.document.kind is MovementKind.issued), None)
+    if found is None:
+        raise NotFound(
+            "not_found", "没有这张领用单，请返回物资清单。", "There is no such slip. Go back to the list of materials."
+        )
+    names: dict[UUID, str] = {one.id: f"{one.code} {one.name}" for one in (await places(here.id)).spots}
+    made = material_slip(found, await articles(here.id), hall=here, places=names)
+    content = await state.renderer.pdf(paper.material_slip_html(made), {})
+    return file_answer(content, f"物资领用签收单-{made.number}.pdf", media_type="application/pdf")
+
+
 registers_router = Router(
     path="/",
     guards=[signed_in],
@@ -158,5 +199,8 @@ registers_router = Router(
         rollout_workbook,
         devices_pdf,
         devices_workbook,
+        materials_pdf,
+        materials_workbook,
+        slip_pdf,
     ],
 )

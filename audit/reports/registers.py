@@ -1,8 +1,9 @@
 """A register as it is handed to a purchaser: one table or several, on A4 across and as a workbook. Pure."""
 
 import io
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -12,8 +13,10 @@ from audit.reports.words import NOTHING
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 HEAD_ROW = 2
+NUMBER = r"-?\d{1,15}(\.\d{1,2})?"
 MILLIMETRES_A_CHARACTER = 1.9
 WIDEST_MM = 60
 """Of a column that takes what is left on paper."""
@@ -25,6 +28,8 @@ class Column(Struct, frozen=True):
     """On paper; None takes what is left."""
     words: bool = False
     """Text that runs on: set from the left."""
+    number: bool = False
+    """A number in the workbook, where it is one."""
 
 
 class Picture(Struct, frozen=True):
@@ -91,18 +96,27 @@ def _write(book: "Workbook", register: Register, of: Sheet) -> None:
             sheet.merge_range(at, 0, at, len(of.columns) - 1, section.title, group)
             at += 1
         for row in section.rows:
-            for number, cell in enumerate(row):
-                text = "见 PDF" if isinstance(cell, Picture) else cell
-                sheet.write_string(at, number, text, left if of.columns[number].words else middle)
+            for number, (column, cell) in enumerate(zip(of.columns, row, strict=True)):
+                _write_cell(sheet, at, number, column, cell, left if column.words else middle)
             at += 1
     if of.is_empty:
         sheet.merge_range(at, 0, at, len(of.columns) - 1, of.empty, middle)
+    if any(column.number for column in of.columns) and not of.is_empty:
+        sheet.autofilter(HEAD_ROW, 0, at - 1, len(of.columns) - 1)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_footer("&C第 &P 页 / 共 &N 页")
+
+
+def _write_cell(sheet: "Worksheet", at: int, number: int, column: Column, cell: Cell, look: Any) -> None:
+    text = "见 PDF" if isinstance(cell, Picture) else cell
+    if column.number and re.fullmatch(NUMBER, text):
+        sheet.write_number(at, number, float(text), look)
+    else:
+        sheet.write_string(at, number, text, look)
 
 
 def said(text: object) -> str:

@@ -22,6 +22,8 @@ from audit.findings.actions import take_step as take_finding_step
 from audit.ids import FindingId, HallId, InspectionId
 from audit.incidents.actions import enter, take_step
 from audit.inspections.actions import submit_inspection
+from audit.materials.actions import ask, move
+from audit.materials.actions import decide as decide_request
 from audit.media.actions import receive_photo
 from audit.media.rules import broken
 from audit.onsite.actions import countersign, enter_day
@@ -49,6 +51,9 @@ class Collection(StrEnum):
     landing_activities = "landing-activities"
     faults = "faults"
     fault_steps = "fault-steps"
+    material_movements = "material-movements"
+    material_requests = "material-requests"
+    material_decisions = "material-decisions"
     trainings = "trainings"
     attendances = "attendances"
     exam_results = "exam-results"
@@ -152,6 +157,18 @@ async def _take_fault_step(id: UUID, body: bytes, actor: Actor, now: datetime) -
     return await take_fault_step(document_id=id, body=body, actor=actor, now=now)
 
 
+async def _take_movement(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await move(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_request(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await ask(document_id=id, body=body, actor=actor, now=now)
+
+
+async def _take_decision(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
+    return await decide_request(document_id=id, body=body, actor=actor, now=now)
+
+
 async def _take_training(id: UUID, body: bytes, actor: Actor, now: datetime) -> tuple[Receipt, bool]:
     return await note_training(document_id=id, body=body, actor=actor, now=now)
 
@@ -180,6 +197,9 @@ TAKERS: Mapping[Collection, Callable[[UUID, bytes, Actor, datetime], Awaitable[t
     Collection.landing_activities: _take_activity,
     Collection.faults: _take_fault,
     Collection.fault_steps: _take_fault_step,
+    Collection.material_movements: _take_movement,
+    Collection.material_requests: _take_request,
+    Collection.material_decisions: _take_decision,
     Collection.trainings: _take_training,
     Collection.attendances: _take_attendance,
     Collection.exam_results: _take_result,

@@ -78,6 +78,15 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
     "/api/fault-steps/{document:uuid}": lambda known: builders.fault_step(
         hall=known["hall"], fault=new_id(), act="restored"
     ),
+    "/api/halls/{hall:uuid}/materials/{article:str}": lambda known: {"about": {"name": "LOGO 台笔", "unit": "支"}},
+    "/api/material-movements/{document:uuid}": lambda known: builders.movement(hall=known["hall"], kind="received"),
+    "/api/material-requests/{document:uuid}": lambda known: builders.material_request(
+        hall=known["hall"], spot=known["spot"]
+    ),
+    "/api/material-decisions/{document:uuid}": lambda known: builders.material_decision(
+        hall=known["hall"], request=new_id()
+    ),
+    "/api/halls/{hall:uuid}/material-receipts/{document:uuid}": lambda known: {},
     "/api/halls/{hall:uuid}/parent": lambda known: {"parent": None},
     "/api/halls/{hall:uuid}/contract": lambda known: {"contract": {"starts_on": "2026-01-01"}},
     "/api/trainings/{document:uuid}": lambda known: known["noted"],
@@ -198,6 +207,10 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert saved.status_code == 201, saved.text
         incident, complained = new_id(), builders.incident_document(hall=stage.hall)
         assert (await builders.put_json(phone, f"/api/incidents/{incident}", complained)).status_code == 201
+        slip, came = new_id(), builders.movement(hall=stage.hall, kind="received")
+        assert (await builders.put_json(phone, f"/api/material-movements/{new_id()}", came)).status_code == 201
+        went = builders.movement(hall=stage.hall, kind="issued", spot=str(spot.id))
+        assert (await builders.put_json(phone, f"/api/material-movements/{slip}", went)).status_code == 201
         training = new_id()
         noted = builders.training_document(hall=stage.hall, training=training)
         assert (await builders.put_json(phone, f"/api/trainings/{new_id()}", noted)).status_code == 201
@@ -217,6 +230,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "share": new_id(),
         "deliverable": deliverable,
         "device": new_id(),
+        "article": "desk_pen",
+        "slip": slip,
         "spot": spot.id,
         "zone": spot.zone,
         "robot": new_id(),

@@ -27,6 +27,7 @@ from audit.reports import incident_register, measuring_strip, paper, registers, 
 from audit.reports.check_tables import CheckTable
 from audit.reports.incident_register import IncidentRegister
 from audit.reports.labels import Label, RedTag
+from audit.reports.materials import MaterialSlip
 from audit.reports.notices import Notice
 from audit.reports.onsite import OnsiteRegister
 from audit.reports.onsite_workbooks import onsite_workbook
@@ -95,6 +96,7 @@ PAPERS: dict[str, Callable[[str], str]] = {
     "rectification notice": lambda text: paper.notice_html(sample(Notice, text), available=HERE),
     "on-site register": lambda text: paper.onsite_register_html(sample(OnsiteRegister, text)),
     "on-site certificate": lambda text: paper.onsite_certificate_html(sample(OnsiteRegister, text)),
+    "material slip": lambda text: paper.material_slip_html(sample(MaterialSlip, text)),
     "register": lambda text: paper.register_html(sample(Register, text), available=HERE),
     "training plan": lambda text: paper.training_plan_html(sample(PlanPaper, text)),
     "training sheet": lambda text: paper.training_sheet_html(sample(Sheet, text)),

@@ -1,6 +1,7 @@
 """The registers of deliverables, roll-out and devices: on paper and as workbooks, every cell as it was told."""
 
 import io
+from datetime import timedelta
 
 import httpx
 import pypdfium2
@@ -12,6 +13,8 @@ from audit.reports.devices import in_hours
 from tests import builders
 from tests.cast import Stage
 
+LATER = builders.NOON + timedelta(hours=1)
+SLIP = new_id()
 PDF = b"%PDF-1.7\n%%EOF"
 
 
@@ -39,6 +42,15 @@ async def tell(client: httpx.AsyncClient, stage: Stage) -> None:
     device, zone = new_id(), stage.places.zones[0].id
     about_device = builders.device_about(zone=zone, price_cents=1_250_050, asset_number="GZ-2026-001")
     assert (await client.put(f"{hall}/devices/{device}", json={"about": about_device})).status_code == 200
+    received = builders.movement(
+        hall=stage.hall,
+        kind="received",
+        lines=[{"article": "desk_pen", "count": 40, "unit_cost_cents": 1_850}],
+        note="=2+2 首批",
+    )
+    assert (await builders.put_json(client, f"/api/material-movements/{new_id()}", received)).status_code == 201
+    issued = builders.movement(hall=stage.hall, kind="issued", spot=str(stage.spot("A01")), made_at=LATER)
+    assert (await builders.put_json(client, f"/api/material-movements/{SLIP}", issued)).status_code == 201
     fault = builders.fault_document(hall=stage.hall, device=device)
     assert (await builders.put_json(client, f"/api/faults/{new_id()}", fault)).status_code == 201
 
@@ -49,6 +61,7 @@ async def tell(client: httpx.AsyncClient, stage: Stage) -> None:
     [
         ("deliverables", ["成果登记册", "=1+1 服务标准", "海宁", "待验收，已逾期", "落地服务按月台账（次）"]),
         ("rollout", ["标准化推广台账", "A01", "理线槽 3（供应商承担）", "未开始 2 个"]),
+        ("materials", ["物资台账", "LOGO 台笔", "=2+2 首批", "740", "成交供应商", "许若溪", "窗口物资", "A01"]),
         ("devices", ["设备台账", "GZ-2026-001", "12,500.50", "停用", "报修台账", "屏幕无法触摸"]),
     ],
 )
@@ -71,7 +84,7 @@ async def test_a_register_says_on_paper_and_in_the_workbook_what_was_told(
 
 
 @pytest.mark.parametrize("database_and_stage", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("name", ["deliverables", "rollout", "devices"])
+@pytest.mark.parametrize("name", ["deliverables", "rollout", "devices", "materials"])
 async def test_an_empty_register_prints_too(consultant: httpx.AsyncClient, stage: Stage, name: str) -> None:
     assert (await consultant.get(f"/api/halls/{stage.hall}/{name}.pdf")).status_code == 200
     assert (await consultant.get(f"/api/halls/{stage.hall}/{name}.xlsx")).status_code == 200
@@ -79,3 +92,26 @@ async def test_an_empty_register_prints_too(consultant: httpx.AsyncClient, stage
 
 def test_minutes_read_as_hours() -> None:
     assert [in_hours(minutes) for minutes in (0, 45, 60, 200)] == ["0", "45 分", "1 小时", "3 小时 20 分"]
+
+
+@pytest.mark.parametrize("database_and_stage", ["sqlite"], indirect=True)
+async def test_numbers_of_the_materials_are_numbers_in_the_workbook(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    await tell(consultant, stage)
+    answer = await consultant.get(f"/api/halls/{stage.hall}/materials.xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    rows = {row[0]: row for row in book.get_sheet_by_name("物资台账").to_python()}
+    assert rows["LOGO 台笔"][2:4] == [39.0, 1.0]
+    [head, paid] = book.get_sheet_by_name("费用").to_python()[2:]
+    assert dict(zip(head, paid, strict=True))["金额（元）"] == 740.0
+
+
+@pytest.mark.parametrize("database_and_stage", ["sqlite"], indirect=True)
+async def test_the_slip_of_an_issue_carries_its_signature(consultant: httpx.AsyncClient, stage: Stage) -> None:
+    await tell(consultant, stage)
+    path = f"/api/halls/{stage.hall}/materials/slips"
+    answer = await consultant.get(f"{path}/{SLIP}")
+    text = "".join(pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range().split())
+    assert [word for word in ("物资领用签收单", "A01A01号点位", "LOGO台笔", "领用人：许若溪") if word not in text] == []
+    assert (await consultant.get(f"{path}/{new_id()}")).status_code == 404

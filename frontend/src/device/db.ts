@@ -42,7 +42,7 @@ export interface KeptPhoto {
   thumb: ArrayBuffer
 }
 
-export type Collection = 'inspections' | 'signs' | 'walks' | 'findings' | 'steps' | 'incidents' | 'incident-steps' | 'onsite' | 'countersigns' | 'receipts' | 'acceptances' | 'rollout-steps' | 'landing-activities' | 'faults' | 'fault-steps' | 'trainings' | 'attendances' | 'exam-results'
+export type Collection = 'inspections' | 'signs' | 'walks' | 'findings' | 'steps' | 'incidents' | 'incident-steps' | 'onsite' | 'countersigns' | 'receipts' | 'acceptances' | 'rollout-steps' | 'landing-activities' | 'faults' | 'fault-steps' | 'material-movements' | 'material-requests' | 'material-decisions' | 'trainings' | 'attendances' | 'exam-results'
 
 /** Something on its way to the server. `body` of a document is the exact text that was hashed; photos are read from their store. */
 export interface Entry {

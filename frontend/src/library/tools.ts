@@ -17,6 +17,7 @@ export function tools(): Tool[] {
     { path: '/incidents', icon: 'flag', name: tr('tool_incidents') },
     { path: '/deliverables', icon: 'ready', name: tr('tool_deliverables') },
     { path: '/devices', icon: 'lamp', name: tr('tool_devices') },
+    { path: '/materials', icon: 'spots', name: tr('tool_materials') },
     { path: '/training', icon: 'book', name: tr('tool_training') },
     { path: '/bulletins', icon: 'paper', name: tr('tool_bulletins') },
     { path: '/twins', icon: 'image', name: tr('tool_twins') },

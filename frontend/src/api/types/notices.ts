@@ -1,6 +1,6 @@
 import type { Text } from './words.ts'
 
-export type NoticeKind = 'hazard' | 'emergency' | 'quota' | 'deduction' | 'overdue' | 'due_soon' | 'escalated' | 'sent_back' | 'fault' | 'complaint' | 'receipt' | 'assessment' | 'repairs' | 'digest'
+export type NoticeKind = 'hazard' | 'emergency' | 'quota' | 'deduction' | 'overdue' | 'due_soon' | 'escalated' | 'sent_back' | 'fault' | 'complaint' | 'receipt' | 'assessment' | 'material_request' | 'materials' | 'repairs' | 'digest'
 
 export interface Notice {
   id: string
