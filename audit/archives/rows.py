@@ -25,6 +25,7 @@ from audit.findings import tables as findings
 from audit.incidents import tables as incidents
 from audit.inspections import tables as inspections
 from audit.journal.watched import WATCHED
+from audit.ledger import tables as ledger
 from audit.media import tables as media
 from audit.notices import tables as notices
 from audit.onsite import tables as onsite
@@ -50,6 +51,7 @@ ROOMS = (
     findings,
     incidents,
     inspections,
+    ledger,
     media,
     notices,
     onsite,
