@@ -4,6 +4,7 @@ from uuid import UUID
 import msgspec
 
 from audit.accounts.schemas import Actor, Role
+from audit.assessments.schemas import Side
 from audit.checklists.queries import promises
 from audit.checklists.tender_schemas import Obligation
 from audit.config import Settings
@@ -17,7 +18,7 @@ from audit.journal.actions import record
 from audit.ledger import queries, sheets
 from audit.ledger.periods import spans
 from audit.ledger.rules import counted_over
-from audit.ledger.schemas import Confirm, DrawUp, SealedSheet, Sheet, Side, SignYear, Verdict
+from audit.ledger.schemas import Confirm, DrawUp, SealedSheet, Sheet, SignYear, YearVerdict
 from audit.ledger.tables import LedgerConfirmationRow, YearSealRow, YearSheetRow, YearSignatureRow
 from audit.seals import keys
 from audit.seals import rules as seals
@@ -188,7 +189,7 @@ async def _seal(
 def slip_of(sealed: SealedSheet, sha256: str) -> Slip:
     """What the QR code says: promises counted, promises broken, and that it is the acceptance of a year."""
     counted = sheets.verdicts(sealed.sheet)
-    broken = counted[Verdict.broken]
+    broken = counted[YearVerdict.broken]
     name = sealed.sheet.hall_name.encode()[: seals.HALL_NAME_BYTES].decode(errors="ignore")
     return Slip(
         key=sealed.key,

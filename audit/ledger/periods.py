@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -112,7 +113,9 @@ def _asked(period: Period, span: Span, day_of: DayOf) -> bool:
     return period is not Period.week or worked(span.first, span.last, day_of) > 0
 
 
+@lru_cache(maxsize=2048)
 def worked(first: date, last: date, day_of: DayOf) -> int:
+    """Most promises ask for the same stretches."""
     return sum(is_worked(day_of(first + timedelta(days=ahead))) for ahead in range((last - first).days + 1))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from audit.assessments.schemas import Side
 from audit.checklists.queries import promises
 from audit.checklists.tender_schemas import Obligation
 from audit.contracts.queries import contract_of
@@ -26,7 +27,6 @@ from audit.ledger.schemas import (
     PromisePage,
     Sheet,
     SheetState,
-    Side,
     Standing,
     YearPage,
     YearSeal,

@@ -67,56 +67,56 @@ async def confirm(
     return await queries.promise(here, obligation, on=None, now=now)
 
 
-@get("/api/halls/{hall:uuid}/acceptances/{year:int}")
-async def read_year(hall: FromPath[UUID], year: FromPath[int], actor: NamedDependency[Actor]) -> YearPage:
-    return await queries.year_page(await require_hall(actor, HallId(hall), *READERS), year, now=datetime.now(UTC))
+@get("/api/halls/{hall:uuid}/acceptances/{number:int}")
+async def read_year(hall: FromPath[UUID], number: FromPath[int], actor: NamedDependency[Actor]) -> YearPage:
+    return await queries.year_page(await require_hall(actor, HallId(hall), *READERS), number, now=datetime.now(UTC))
 
 
-@put("/api/halls/{hall:uuid}/acceptances/{year:int}")
+@put("/api/halls/{hall:uuid}/acceptances/{number:int}")
 async def draw_up(
-    request: Request[Any, Any, Any], hall: FromPath[UUID], year: FromPath[int], actor: NamedDependency[Actor]
+    request: Request[Any, Any, Any], hall: FromPath[UUID], number: FromPath[int], actor: NamedDependency[Actor]
 ) -> YearPage:
     here = await require_hall(actor, HallId(hall), *WRITERS)
     said, now = read_json(await read_body(request), DrawUp), datetime.now(UTC)
-    await actions.draw_up(hall=here, year=year, said=said, author=actor.person, now=now)
-    return await queries.year_page(here, year, now=now)
+    await actions.draw_up(hall=here, year=number, said=said, author=actor.person, now=now)
+    return await queries.year_page(here, number, now=now)
 
 
-@post("/api/halls/{hall:uuid}/acceptances/{year:int}/signatures", status_code=200)
+@post("/api/halls/{hall:uuid}/acceptances/{number:int}/signatures", status_code=200)
 async def sign_year(
     request: Request[Any, Any, Any],
     hall: FromPath[UUID],
-    year: FromPath[int],
+    number: FromPath[int],
     actor: NamedDependency[Actor],
     settings: NamedDependency[Settings],
 ) -> YearPage:
     here = await require_hall(actor, HallId(hall), *READERS)
     signed, now = read_json(await read_body(request), SignYear), datetime.now(UTC)
-    await actions.sign_year(hall=here, year=year, signed=signed, actor=actor, settings=settings, now=now)
-    return await queries.year_page(here, year, now=now)
+    await actions.sign_year(hall=here, year=number, signed=signed, actor=actor, settings=settings, now=now)
+    return await queries.year_page(here, number, now=now)
 
 
-@get("/api/halls/{hall:uuid}/acceptances/{year:int}/table.pdf")
+@get("/api/halls/{hall:uuid}/acceptances/{number:int}/table.pdf")
 async def print_year(
     request: Request[Any, Any, Any],
     hall: FromPath[UUID],
-    year: FromPath[int],
+    number: FromPath[int],
     actor: NamedDependency[Actor],
     state: State,
 ) -> Response[bytes]:
     here = await require_hall(actor, HallId(hall), *READERS)
-    page = await queries.year_page(here, year, now=datetime.now(UTC))
+    page = await queries.year_page(here, number, now=datetime.now(UTC))
     html = paper.year_html(page, site=public_origin(request))
-    name = f"合同年度验收表-{here.name}-第{year}年度.pdf"
+    name = f"合同年度验收表-{here.name}-第{number}年度.pdf"
     return file_answer(await state.renderer.pdf(html, {}), name, media_type="application/pdf")
 
 
-@get("/api/halls/{hall:uuid}/acceptances/{year:int}/table.xlsx")
-async def year_workbook(hall: FromPath[UUID], year: FromPath[int], actor: NamedDependency[Actor]) -> Response[bytes]:
+@get("/api/halls/{hall:uuid}/acceptances/{number:int}/table.xlsx")
+async def year_workbook(hall: FromPath[UUID], number: FromPath[int], actor: NamedDependency[Actor]) -> Response[bytes]:
     here = await require_hall(actor, HallId(hall), *READERS)
-    page = await queries.year_page(here, year, now=datetime.now(UTC))
+    page = await queries.year_page(here, number, now=datetime.now(UTC))
     content = await asyncio.to_thread(workbooks.year_workbook, page)
-    name = f"合同年度验收表-{here.name}-第{year}年度.xlsx"
+    name = f"合同年度验收表-{here.name}-第{number}年度.xlsx"
     return file_answer(content, name, media_type=XLSX, disposition="attachment")
 
 

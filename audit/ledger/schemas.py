@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from audit.assessments.schemas import Side
 from audit.checklists.schemas import Text
 from audit.checklists.tender_schemas import Bound, DeedKind, ObligationKind, ObligationUnit, Period
 from audit.contracts.schemas import ContractSpan
@@ -29,11 +30,6 @@ class PromiseLight(StrEnum):
     standing = "standing"  # 常态履约
 
 
-class Side(StrEnum):
-    hall = "hall"  # 采购人一方
-    supplier = "supplier"  # 供应商一方
-
-
 class SheetState(StrEnum):
     running = "running"  # 年度未结束
     open = "open"  # 待制表
@@ -41,7 +37,7 @@ class SheetState(StrEnum):
     sealed = "sealed"  # 双方已签并封存
 
 
-class Verdict(StrEnum):
+class YearVerdict(StrEnum):
     kept = "kept"  # 已履约
     broken = "broken"  # 未履约
     open = "open"  # 未到期
@@ -173,7 +169,7 @@ class SheetLine(Struct, frozen=True):
     done: int
     half: bool
     evidence: int
-    verdict: Verdict
+    verdict: YearVerdict
     note: str
     """Of a confirmation by hand, with who said it."""
 
@@ -224,7 +220,7 @@ class YearPage(Struct, frozen=True):
     """The data say something else today than what was drawn up."""
     signatures: list[YearSignature]
     seal: YearSeal | None
-    verdicts: dict[Verdict, int]
+    verdicts: dict[YearVerdict, int]
 
 
 class SealedSheet(Struct, frozen=True):

@@ -4,21 +4,22 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from audit.assessments.schemas import Side
 from audit.checklists.tender_schemas import Obligation, Period
 from audit.contracts.rules import YEARS, year_around, year_days
 from audit.contracts.schemas import Contract, ContractSpan
 from audit.errors import Conflict, Rejected
 from audit.ledger.periods import FAR
 from audit.ledger.rules import Ground, counted_over, done_in, periods_of, section_of
-from audit.ledger.schemas import PromiseLight, Sheet, SheetLine, Side, Standing, Verdict
+from audit.ledger.schemas import PromiseLight, Sheet, SheetLine, Standing, YearVerdict
 from audit.sites.schemas import Hall
 
 LONG = (Period.contract, Period.once)
 VERDICTS = {
-    PromiseLight.kept: Verdict.kept,
-    PromiseLight.broken: Verdict.broken,
-    PromiseLight.by_hand: Verdict.unproven,
-    PromiseLight.standing: Verdict.unproven,
+    PromiseLight.kept: YearVerdict.kept,
+    PromiseLight.broken: YearVerdict.broken,
+    PromiseLight.by_hand: YearVerdict.unproven,
+    PromiseLight.standing: YearVerdict.unproven,
 }
 
 
@@ -120,18 +121,18 @@ def _line(one: Obligation, first: date, last: date, until: date, today: date, gr
     )
 
 
-def _verdict(counted: list[Standing]) -> Verdict:
+def _verdict(counted: list[Standing]) -> YearVerdict:
     """Broken by one period that was; kept by all of them."""
-    found = {VERDICTS.get(each.light, Verdict.open) for each in counted}
-    for worst in (Verdict.broken, Verdict.unproven, Verdict.open):
+    found = {VERDICTS.get(each.light, YearVerdict.open) for each in counted}
+    for worst in (YearVerdict.broken, YearVerdict.unproven, YearVerdict.open):
         if worst in found:
             return worst
-    return Verdict.kept
+    return YearVerdict.kept
 
 
-def verdicts(sheet: Sheet) -> dict[Verdict, int]:
+def verdicts(sheet: Sheet) -> dict[YearVerdict, int]:
     counted = Counter(one.verdict for one in sheet.lines)
-    return {one: counted[one] for one in Verdict}
+    return {one: counted[one] for one in YearVerdict}
 
 
 def both(sides: Iterable[Side]) -> bool:

@@ -1,7 +1,8 @@
 """How the ledger is said on paper. The screens have the same words in their own text."""
 
+from audit.assessments.schemas import Side
 from audit.checklists.tender_schemas import ObligationUnit, Period
-from audit.ledger.schemas import LedgerLine, PromiseLight, SheetLine, Side, Standing, Verdict
+from audit.ledger.schemas import LedgerLine, PromiseLight, SheetLine, Standing, YearVerdict
 
 LIGHTS = {
     PromiseLight.kept: "已履约",
@@ -13,10 +14,10 @@ LIGHTS = {
     PromiseLight.standing: "常态履约",
 }
 VERDICTS = {
-    Verdict.kept: "已履约",
-    Verdict.broken: "未履约",
-    Verdict.open: "未到期",
-    Verdict.unproven: "未确认",
+    YearVerdict.kept: "已履约",
+    YearVerdict.broken: "未履约",
+    YearVerdict.open: "未到期",
+    YearVerdict.unproven: "未确认",
 }
 SIDES = {Side.hall: "采购人（大厅）一方", Side.supplier: "供应商一方"}
 UNITS = {

@@ -16,6 +16,8 @@ from audit.assessments.schemas import Assessment
 from audit.bulletins import paper as bulletins
 from audit.bulletins.schemas import BulletinPage
 from audit.checklists.schemas import Checklist
+from audit.ledger import paper as ledger
+from audit.ledger.schemas import LedgerPage, YearPage
 from audit.monthly import paper as monthly
 from audit.monthly.paper import Entry
 from audit.monthly.schemas import MonthReport
@@ -87,6 +89,8 @@ PAPERS: dict[str, Callable[[str], str]] = {
     "bulletin": lambda text: bulletins.bulletin_html(sample(BulletinPage, text), available=HERE),
     "receipts": lambda text: bulletins.receipts_html(sample(BulletinPage, text), now=MOMENT),
     "assessment": lambda text: assessments.assessment_html(replace(sample(Assessment, text), month="2026-11")),
+    "ledger": lambda text: ledger.ledger_html(sample(LedgerPage, text)),
+    "year sheet": lambda text: ledger.year_html(sample(YearPage, text)),
     "measuring strip": lambda text: measuring_strip.html(),
     "month": lambda text: "".join(part.html for part in monthly.parts(_month(text), HERE)),
     "month, cover": lambda text: monthly.cover_html(_month(text), [Entry(text, 1)]),
