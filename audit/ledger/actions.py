@@ -187,7 +187,7 @@ async def _seal(
 
 
 def slip_of(sealed: SealedSheet, sha256: str) -> Slip:
-    """What the QR code says: promises counted, promises broken, and that it is the acceptance of a year."""
+    """What the QR code says, in the order of a year's slip: promises, broken, unproven and kept ones."""
     counted = sheets.verdicts(sealed.sheet)
     broken = counted[YearVerdict.broken]
     name = sealed.sheet.hall_name.encode()[: seals.HALL_NAME_BYTES].decode(errors="ignore")
@@ -199,13 +199,14 @@ def slip_of(sealed: SealedSheet, sha256: str) -> Slip:
         result=Result.failed if broken else Result.passed,
         answered=len(sealed.sheet.lines),
         failed=broken,
-        critical_failed=0,
-        photos=0,
+        critical_failed=counted[YearVerdict.unproven],
+        photos=counted[YearVerdict.kept],
         from_on=sealed.sheet.first,
         to_on=sealed.sheet.last,
         sealed_at=sealed.sealed_at.replace(microsecond=0),
         hall_name=name,
         place=f"第{sealed.sheet.year}合同年度验收",
+        of_year=True,
     )
 
 
