@@ -41,6 +41,7 @@ from audit.incidents.telling import watch_clocks
 from audit.inspections.keeping import fill_all
 from audit.inspections.routes import inspections_router
 from audit.journal.actions import ensure_epoch
+from audit.ledger.routes import ledger_router
 from audit.logs import log, write_logs
 from audit.materials.actions import watch_materials
 from audit.materials.routes import materials_router
@@ -166,6 +167,7 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             archives_router,
             exports_router,
             assessments_router,
+            ledger_router,
             bulletins_router,
             seals_router,
             shares_router,

@@ -31,6 +31,7 @@ from audit.findings.tables import FindingRow, JudgementRow, ReportRow, StepRow
 from audit.incidents.tables import IncidentRow, IncidentStepRow
 from audit.inspections.tables import FailedItemRow, InspectionRow, InspectionScoreRow, ScoreSeriesRow
 from audit.journal.tables import Epoch, JournalEntry
+from audit.ledger.tables import LedgerConfirmationRow, YearSealRow, YearSheetRow, YearSignatureRow
 from audit.materials.tables import ArticleRow, DecisionRow, MovementRow, RequestRow
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
@@ -127,5 +128,9 @@ APP_CONFIG = AppConfig(
         AssessmentRow,
         AssessmentStepRow,
         ShareRow,
+        LedgerConfirmationRow,
+        YearSheetRow,
+        YearSignatureRow,
+        YearSealRow,
     ],
 )

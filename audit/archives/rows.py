@@ -25,6 +25,7 @@ from audit.findings import tables as findings
 from audit.incidents import tables as incidents
 from audit.inspections import tables as inspections
 from audit.journal.watched import WATCHED
+from audit.ledger import tables as ledger
 from audit.materials import tables as materials
 from audit.media import tables as media
 from audit.notices import tables as notices
@@ -52,6 +53,7 @@ ROOMS = (
     incidents,
     inspections,
     materials,
+    ledger,
     media,
     notices,
     onsite,

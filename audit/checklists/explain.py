@@ -16,7 +16,7 @@ from audit.checklists.schemas import (
     Text,
     Unit,
 )
-from audit.checklists.tender_schemas import Bound, CostBearer, ObligationKind, ObligationUnit, Period
+from audit.checklists.tender_schemas import Bound, CostBearer, DeedKind, ObligationKind, ObligationUnit, Period
 from audit.sites.schemas import SpotKind
 
 CHOICES: dict[str, type[StrEnum]] = {
@@ -35,6 +35,7 @@ CHOICES: dict[str, type[StrEnum]] = {
     "obligations.unit": ObligationUnit,
     "obligations.period": Period,
     "obligations.bound": Bound,
+    "obligations.counted_by": DeedKind,
 }
 """Choices of a field; a name with a dot holds inside that list only."""
 KINDS = {

@@ -250,6 +250,19 @@ def obligation_faults(
             )
         if one.from_on and one.to_on and one.to_on < one.from_on:
             yield _fault((*at, "to_on"), "to_on 不能早于 from_on。", "to_on cannot be before from_on.")
+        yield from _counting_faults(one, at, ids)
+
+
+def _counting_faults(one: Obligation, at: Path, ids: Collection[str]) -> Iterator[Fault]:
+    for part in one.parts:
+        if part not in ids:
+            yield _fault(
+                (*at, "parts"),
+                f"没有承诺事项“{part}”，请检查拼写。",
+                f"There is no promise “{part}”; check the spelling.",
+            )
+    if one.last_year is not None and one.last_year < one.first_year:
+        yield _fault((*at, "last_year"), "last_year 不能小于 first_year。", "last_year cannot be before first_year.")
 
 
 def training_faults(

@@ -95,6 +95,32 @@ class ObligationUnit(StrEnum):
     millimetres = "millimetres"
 
 
+class DeedKind(StrEnum):
+    """What a promise is counted by: something that the system has, with a day."""
+
+    onsite = "onsite"  # 驻点日
+    training = "training"  # 培训
+    all_staff_training = "all_staff_training"  # 全员培训
+    exam = "exam"  # 考试
+    training_plan = "training_plan"  # 培训计划
+    deliverable = "deliverable"  # 已验收成果
+    landing = "landing"  # 落地服务
+    bulletin_day = "bulletin_day"  # 日通报
+    bulletin_week = "bulletin_week"  # 周通报
+    bulletin_month = "bulletin_month"  # 月通报
+    window_complaint = "window_complaint"  # 综窗有效投诉
+    guide_complaint = "guide_complaint"  # 导服有效投诉
+    window_deduction = "window_deduction"  # 综窗扣分
+    guide_deduction = "guide_deduction"  # 导服扣分
+    patrol = "patrol"  # 巡查
+    self_check = "self_check"  # 自查
+    check = "check"  # 巡查、抽查或评估
+    fire_drill = "fire_drill"  # 火灾演练
+    earthquake_drill = "earthquake_drill"  # 地震演练
+    assessment = "assessment"  # 月度考核
+    post = "post"  # 合同岗位
+
+
 class Obligation(Struct, frozen=True, forbid_unknown_fields=True):
     """One counted, dated or standing promise of a tender."""
 
@@ -115,3 +141,10 @@ class Obligation(Struct, frozen=True, forbid_unknown_fields=True):
     """First day, where the tender names one."""
     to_on: date | None = None
     note: Text | None = None
+    counted_by: DeedKind | None = None
+    """Null: no data proves it, so it holds all the time or somebody confirms it by hand."""
+    parts: list[ItemId] = []
+    """The promises of which each kept one counts once."""
+    first_year: Annotated[int, Meta(ge=1, le=30)] = 1
+    """Contract years in which it holds."""
+    last_year: Annotated[int, Meta(ge=1, le=30)] | None = None

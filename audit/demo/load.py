@@ -25,6 +25,7 @@ from audit.demo.deliverables import tell_deliverables
 from audit.demo.devices import tell_devices
 from audit.demo.drawn import draw_scene
 from audit.demo.incidents import tell_incidents
+from audit.demo.ledger import confirm_by_hand
 from audit.demo.materials import tell_materials
 from audit.demo.onsite import spend_days
 from audit.demo.proof import proof_of
@@ -122,6 +123,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
         await assess(await hall_by_id(hall), supervisor=people["supervisor"], lead=people["lead"], now=now)
         await tell_shares(await hall_by_id(hall), people, workdays=days, settings=settings, now=now)
+        await confirm_by_hand(await hall_by_id(hall), people["supervisor"].person, now=now)
 
 
 async def _create_places(written: HallFile, now: datetime) -> HallId:

@@ -267,6 +267,23 @@ WATCHED: Mapping[str, Watched] = {
         "考核的异议和签字",
         "objection or signature",
     ),
+    "ledger_confirmation": Watched(
+        ("id", "hall", "obligation", "first_on", "kept", "note", "author", "at"),
+        "履约确认",
+        "confirmation of a promise",
+    ),
+    "year_sheet": Watched(
+        ("id", "hall", "year", "sha256", "author", "at"), "年度验收表", "sheet of a year", ("document", "sha256")
+    ),
+    "year_signature": Watched(
+        ("id", "hall", "sheet", "side", "document", "author", "at"), "年度验收签字", "signature of a year"
+    ),
+    "year_seal": Watched(
+        ("id", "hall", "sheet", "sealed_at", "key_name", "alg", "sha256", "signature", "slip"),
+        "年度验收封存",
+        "seal of a year",
+        ("manifest", "sha256"),
+    ),
     "seal_key": Watched(("id", "name", "alg", "public_key", "made_at"), "封存公钥", "seal key"),
     "seal": Watched(
         (

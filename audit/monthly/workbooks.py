@@ -96,7 +96,7 @@ def _places(book: "Workbook", report: MonthReport) -> None:
                 *(one.failed, one.critical_failed, one.last_day_on),
             ]
         )
-    _sheet(book, "各点位得分", heads, rows, widths=[16, 9, 22, 8, 8, *([8] * len(pillars)), 8, 9, 12])
+    table_sheet(book, "各点位得分", heads, rows, widths=[16, 9, 22, 8, 8, *([8] * len(pillars)), 8, 9, 12])
 
 
 def _findings(book: "Workbook", report: MonthReport) -> None:
@@ -133,7 +133,7 @@ def _findings(book: "Workbook", report: MonthReport) -> None:
         ]
         for number, one in enumerate(report.findings, 1)
     ]
-    _sheet(book, "问题清单", heads, rows, widths=[6, 8, 20, 26, 8, 9, 18, 36, 17, 9, 30, 10, 10])
+    table_sheet(book, "问题清单", heads, rows, widths=[6, 8, 20, 26, 8, 9, 18, 36, 17, 9, 30, 10, 10])
 
 
 def _days(book: "Workbook", report: MonthReport) -> None:
@@ -142,7 +142,7 @@ def _days(book: "Workbook", report: MonthReport) -> None:
     rows: list[list[Cell]] = [
         [day.day_on, *(day.inspections.get(kind, 0) for kind in kinds), day.raised, day.closed] for day in report.days
     ]
-    sheet = _sheet(book, "每日检查", heads, rows, widths=[12, *([10] * len(kinds)), 12, 10])
+    sheet = table_sheet(book, "每日检查", heads, rows, widths=[12, *([10] * len(kinds)), 12, 10])
     if rows:
         total = style(book, bold=True)
         sheet.write_string(len(rows) + 1, 0, "合计", total)
@@ -153,9 +153,10 @@ def _days(book: "Workbook", report: MonthReport) -> None:
             sheet.write_formula(len(rows) + 1, column, f"=SUM({letter}2:{letter}{len(rows) + 1})", total, value)
 
 
-def _sheet(
+def table_sheet(
     book: "Workbook", name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, widths: Sequence[int]
 ) -> "Worksheet":
+    """A sheet that is one table with heads, filter and real numbers."""
     sheet = book.add_worksheet(name)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)

@@ -28,6 +28,8 @@ NUMBER_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 SLIP = struct.Struct(">BB8s16s16sIBHHHHHHI")
 SLIP_VERSION = 1
+YEAR_SLIP_VERSION = 2
+"""Of the acceptance of a contract year: its four counts are promises, broken ones, unproven ones and kept ones."""
 SLIP_ALGS = {ED25519: 1}
 SIGNATURE_BYTES = 64
 NO_SCORE = 0xFFFFFFFF
@@ -117,7 +119,7 @@ def _cut(text: str, most: int) -> str:
 
 def write_slip(slip: Slip, key: Ed25519PrivateKey) -> str:
     head = SLIP.pack(
-        SLIP_VERSION,
+        YEAR_SLIP_VERSION if slip.of_year else SLIP_VERSION,
         SLIP_ALGS[ED25519],
         bytes.fromhex(slip.key),
         slip.seal.bytes,
@@ -160,11 +162,15 @@ def _slip_bytes(text: str) -> bytes | None:
     except (binascii.Error, ValueError):
         return None
     same = base64.urlsafe_b64encode(raw).decode().rstrip("=") == text  # else the last letter has spare bits
-    return raw if same and len(raw) >= SLIP.size + 2 + SIGNATURE_BYTES and raw[0] == SLIP_VERSION else None
+    return (
+        raw
+        if same and len(raw) >= SLIP.size + 2 + SIGNATURE_BYTES and raw[0] in (SLIP_VERSION, YEAR_SLIP_VERSION)
+        else None
+    )
 
 
 def _slip_content(content: bytes) -> Slip:
-    _, _, key, seal, manifest, score, result, *counts, first, last, sealed_at = SLIP.unpack_from(content)
+    version, _, key, seal, manifest, score, result, *counts, first, last, sealed_at = SLIP.unpack_from(content)
     answered, failed, critical_failed, photos = counts
     names = content[SLIP.size :]
     hall_name, rest = names[1 : 1 + names[0]], names[1 + names[0] :]
@@ -183,4 +189,5 @@ def _slip_content(content: bytes) -> Slip:
         sealed_at=datetime.fromtimestamp(sealed_at, UTC),
         hall_name=hall_name.decode(),
         place=rest[1 : 1 + rest[0]].decode(),
+        of_year=version == YEAR_SLIP_VERSION,
     )

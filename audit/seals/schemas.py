@@ -190,6 +190,8 @@ class Slip(Struct, frozen=True):
     sealed_at: datetime
     hall_name: str
     place: str
+    of_year: bool = False
+    """The acceptance of a contract year: the counts are promises, broken, unproven and kept ones."""
 
 
 class Checkpoint(Struct, frozen=True):

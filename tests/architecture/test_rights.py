@@ -133,6 +133,16 @@ BODIES: dict[str, Callable[[dict[str, Any]], object]] = {
         "revision": str(new_id()),
         "signature": [[1, 1]],
     },
+    "/api/halls/{hall:uuid}/ledger/{obligation:str}/confirmations": lambda known: {
+        "first": "2026-01-01",
+        "kept": True,
+        "note": "看过",
+    },
+    "/api/halls/{hall:uuid}/acceptances/{number:int}": lambda known: {"replaces": None},
+    "/api/halls/{hall:uuid}/acceptances/{number:int}/signatures": lambda known: {
+        "sheet": str(new_id()),
+        "signature": [[1, 1]],
+    },
     "/api/halls/{hall:uuid}/exports": lambda known: {"kind": "month_xlsx", "month": "2026-10"},
     "/api/halls/{hall:uuid}/shares": lambda known: {
         "kind": "inspection_card",
@@ -189,7 +199,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         async with browser(app) as hall_side:
             await sign_in(hall_side, "manager")
             signed = await hall_side.put(
-                f"/api/halls/{stage.hall}/contract", json={"contract": {"starts_on": "2026-01-01"}}
+                f"/api/halls/{stage.hall}/contract",
+                json={"contract": {"starts_on": "2026-01-01", "tender": "haining"}},
             )
             assert signed.status_code == 200, signed.text
         deliverable, handed_over = new_id(), f"/api/halls/{stage.hall}/deliverables/{{}}/versions/{checklist.id}"
@@ -226,6 +237,8 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         "saved_bulletin": {"content": bulletin["content"], "replaces": bulletin["revision"]},
         "export": asked.json()["id"],
         "month": "2026-10",
+        "obligation": "hn-modules",
+        "number": 1,
         "signing": new_id(),
         "share": new_id(),
         "deliverable": deliverable,

@@ -17,6 +17,8 @@ from audit.bulletins import paper as bulletins
 from audit.bulletins.schemas import BulletinPage
 from audit.checklists.schemas import Checklist, Pillar
 from audit.errors import Gone
+from audit.ledger import paper as ledger
+from audit.ledger.schemas import LedgerPage, YearPage
 from audit.monthly import paper as monthly
 from audit.monthly.boards import board_parts
 from audit.monthly.paper import Entry
@@ -107,6 +109,8 @@ PAPERS: dict[str, Callable[[str], str]] = {
     "assessment": lambda text: assessments.assessment_html(replace(sample(Assessment, text), month="2026-11")),
     "share": _share,
     "share, trouble": lambda text: shares.trouble_html(Gone("share_revoked", text, text), english=False),
+    "ledger": lambda text: ledger.ledger_html(sample(LedgerPage, text)),
+    "year sheet": lambda text: ledger.year_html(sample(YearPage, text)),
     "measuring strip": lambda text: measuring_strip.html(),
     "month": lambda text: "".join(part.html for part in monthly.parts(_month(text), HERE)),
     "month, cover": lambda text: monthly.cover_html(_month(text), [Entry(text, 1)]),

@@ -26,7 +26,7 @@ export function tools(): Tool[] {
   if (mayCompare) forAll.push({ path: '/eyes', icon: 'eye', name: tr('tool_eyes') })
   const mayReview = roles().some(role => role === 'consultant' || role === 'supervisor' || role === 'admin')
   if (mayReview) forAll.push({ path: '/photo-reviews', icon: 'image', name: tr('tool_reviews') })
-  if (!roles().every(role => role === 'clerk')) forAll.push({ path: '/overview', icon: 'score', name: tr('tool_overview') }, { path: '/exports', icon: 'paper', name: tr('tool_month') }, { path: '/contract', icon: 'paper', name: tr('tool_contract') }, { path: '/assessments', icon: 'score', name: tr('tool_assessments') }, { path: '/shares', icon: 'share', name: tr('tool_shares') })
+  if (!roles().every(role => role === 'clerk')) forAll.push({ path: '/overview', icon: 'score', name: tr('tool_overview') }, { path: '/exports', icon: 'paper', name: tr('tool_month') }, { path: '/contract', icon: 'paper', name: tr('tool_contract') }, { path: '/ledger', icon: 'check', name: tr('tool_ledger') }, { path: '/assessments', icon: 'score', name: tr('tool_assessments') }, { path: '/shares', icon: 'share', name: tr('tool_shares') })
   const mayPrint = roles().some(role => role === 'consultant' || role === 'hall_manager' || role === 'admin')
   if (mayPrint) forAll.push({ path: '/labels', icon: 'scan', name: tr('tool_labels') })
   const mayTune = roles().some(role => role === 'consultant' || role === 'admin')

@@ -17,6 +17,8 @@ export interface Slip {
   sealed_at: string
   hall_name: string
   place: string
+  /** Of a contract year: the counts are promises, broken, unproven and kept ones. */
+  of_year: boolean
 }
 
 export interface Paper {
@@ -42,7 +44,7 @@ export function slipText(scanned: string): string {
 /** Null for anything that is no slip of a kind known here. Whether it is genuine only the signature tells. */
 export function readSlip(text: string): Paper | null {
   const raw = fromBase64Url(text)
-  if (!raw || raw.length < HEAD + 2 + SIGNATURE || raw[0] !== 1 || raw[1] !== 1) return null
+  if (!raw || raw.length < HEAD + 2 + SIGNATURE || (raw[0] !== 1 && raw[0] !== 2) || raw[1] !== 1) return null
   const content = raw.slice(0, raw.length - SIGNATURE)
   const slip = fields(content)
   return slip && { slip, content, signature: raw.slice(raw.length - SIGNATURE) }
@@ -59,7 +61,7 @@ function fields(content: Uint8Array<ArrayBuffer>): Slip | null {
     score: score === NO_SCORE ? null : score, result,
     answered: view.getUint16(47), failed: view.getUint16(49), critical_failed: view.getUint16(51), photos: view.getUint16(53),
     from_on: day(view.getUint16(55)), to_on: day(view.getUint16(57)), sealed_at: new Date(view.getUint32(59) * 1000).toISOString(),
-    hall_name: hall, place,
+    hall_name: hall, place, of_year: content[0] === 2,
   }
 }
 

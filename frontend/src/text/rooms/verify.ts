@@ -1,7 +1,7 @@
 import { roomWords } from '../i18n.svelte.ts'
 
 export const zh = {
-  title: '核验评分卡',
+  title: '核验打印件',
   line: '扫描打印件上的二维码，或把其中的内容粘贴到下面。核验在本机完成，不需要登录，也不需要联网。',
   content: '二维码的内容',
   content_hint: 'https://…/verify#…',
@@ -11,12 +11,15 @@ export const zh = {
   altered: '内容不符',
   altered_line: '签名与内容对不上，这份内容被改动过或没有扫全，请勿采信。',
   unreadable: '无法识别',
-  unreadable_line: '这不是评分卡的核验码，或没有扫全，请重新扫描。',
+  unreadable_line: '这不是本系统的核验码，或没有扫全，请重新扫描。',
   unknown_key: '无法核验',
-  unknown_key_line: '本机没有公钥 {name}。请连上出具评分卡的服务器再试，仍不行则请勿采信。',
+  unknown_key_line: '本机没有公钥 {name}。请连上出具它的服务器再试，仍不行则请勿采信。',
   get_keys: '获取公钥',
   keys_offline: '没有连上服务器，公钥没有取到，请联网后重试。',
   place: '点位',
+  subject: '事项',
+  promises: '承诺',
+  promises_line: '共 {all} 项，已履约 {kept}，未履约 {failed}，未确认 {unproven}',
   period: '时段',
   days: '{from} 至 {to}',
   counts: '检查项',
@@ -50,7 +53,7 @@ export const zh = {
 } as const
 
 export const en: Record<keyof typeof zh, string> = {
-  title: 'Verify a scorecard',
+  title: 'Verify a printed paper',
   line: 'Scan the QR code on the paper, or paste its content below. It is verified on this device, without signing in and without a network.',
   content: 'Content of the QR code',
   content_hint: 'https://…/verify#…',
@@ -60,12 +63,15 @@ export const en: Record<keyof typeof zh, string> = {
   altered: 'Does not match',
   altered_line: 'Signature and content do not fit. It was changed or not scanned whole. Do not rely on it.',
   unreadable: 'Not recognised',
-  unreadable_line: 'This is no verification code of a scorecard, or it was not scanned whole. Scan again.',
+  unreadable_line: 'This is no verification code of this system, or it was not scanned whole. Scan again.',
   unknown_key: 'Cannot be verified',
-  unknown_key_line: 'This device does not have the public key {name}. Connect to the server that issued the scorecard and try again; otherwise do not rely on it.',
+  unknown_key_line: 'This device does not have the public key {name}. Connect to the server that issued it and try again; otherwise do not rely on it.',
   get_keys: 'Get the public key',
   keys_offline: 'The server could not be reached and the key is not here. Connect and try again.',
   place: 'Spot',
+  subject: 'Subject',
+  promises: 'Promises',
+  promises_line: '{all} in all, {kept} kept, {failed} broken, {unproven} unconfirmed',
   period: 'Period',
   days: '{from} to {to}',
   counts: 'Items',
