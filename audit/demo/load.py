@@ -32,6 +32,7 @@ from audit.demo.proof import proof_of
 from audit.demo.rectify import tell_findings
 from audit.demo.rounds import keep_hours, tell_exceptions
 from audit.demo.schemas import HallFile, Picture, Snapshot, Visit
+from audit.demo.seals import sign_off
 from audit.demo.shares import tell_shares
 from audit.demo.signs import tell_signs
 from audit.demo.standard import checklists_of_demo_hall, keep_standard
@@ -122,6 +123,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         await tell_trainings(await hall_by_id(hall), people, now=now)
         await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
         await assess(await hall_by_id(hall), supervisor=people["supervisor"], lead=people["lead"], now=now)
+        await sign_off(await hall_by_id(hall), people, settings=settings, now=now)
         await tell_shares(await hall_by_id(hall), people, workdays=days, settings=settings, now=now)
         await confirm_by_hand(await hall_by_id(hall), people["supervisor"].person, now=now)
 

@@ -20,8 +20,10 @@ from audit.findings.schemas import Finding, FindingState
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionKind, InspectionSummary
 from audit.monthly.schemas import DayLine, MonthReport, WeekLine
-from audit.reports import rules
+from audit.reports import rules, sealing
 from audit.reports.queries import hall_scorecard
+from audit.reports.schemas import NO_STAMP, Stamp
+from audit.seals.queries import newest, subject_of
 from audit.sites.queries import places
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
@@ -75,8 +77,15 @@ async def month_report(hall: Hall, first: date, *, now: datetime) -> MonthReport
             photo_details=rules.photo_details(document for _, document in submitted),
             generated_at=now,
             digest="",
+            stamp=await _stamp(hall, first, last, now),
         )
     )
+
+
+async def _stamp(hall: Hall, first: date, last: date, now: datetime) -> Stamp:
+    if await newest(hall.id, subject_of(None, first, last)) is None:
+        return NO_STAMP
+    return await sealing.stamp_of(await sealing.period_facts(hall, from_on=first, to_on=last, now=now), site="")
 
 
 def _closed_on(one: Finding, time_zone: str) -> date | None:
@@ -118,11 +127,12 @@ def _days(
 
 
 def _with_digest(report: MonthReport) -> MonthReport:
-    """The time of making is no fact, nor is what photos prove by now."""
+    """The time of making is no fact, nor is what photos prove by now, nor who signed."""
     findings = [msgspec.structs.replace(one, source_id=None) for one in report.findings]
     facts = msgspec.structs.replace(
         report,
         generated_at=datetime.min,
+        stamp=NO_STAMP,
         findings=findings,
         card=msgspec.structs.replace(report.card, generated_at=datetime.min, photos=[], grades={}, findings=[]),
     )

@@ -125,6 +125,8 @@ def cover_html(report: MonthReport, contents: Sequence[Entry]) -> str:
         document_title=f"{report.hall_name}{title_of(report)}",
         title=title_of(report),
         contents=contents,
+        card=report.card,
+        signatures=paper.signature_rows([], report.stamp.signings),
         span=f"{chinese(report.first_on)}至{chinese(report.last_on)}",
         made_on=chinese(local_day(report.generated_at, report.time_zone)),
     )

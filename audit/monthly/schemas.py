@@ -7,7 +7,7 @@ from msgspec import Struct
 from audit.bulletins.schemas import BulletinFacts, PrintedSection
 from audit.ids import HallId
 from audit.inspections.schemas import InspectionKind
-from audit.reports.schemas import FindingLine, PhotoDetail, Scorecard
+from audit.reports.schemas import NO_STAMP, FindingLine, PhotoDetail, Scorecard, Stamp
 
 
 class WeekLine(Struct, frozen=True):
@@ -49,3 +49,5 @@ class MonthReport(Struct, frozen=True):
     generated_at: datetime
     digest: str
     """SHA-256 over the facts above."""
+    stamp: Stamp = NO_STAMP
+    """Of the seal of the month's scorecard, with the names below it: no part of the digest, people sign later."""

@@ -26,7 +26,9 @@ from audit.inspections.tables import InspectionRow
 from audit.media.tables import ExpectedPhoto
 from audit.onsite.queries import onsite_page
 from audit.reports.queries import hall_scorecard
+from audit.reports.sealing import period_facts, seals_of_facts
 from audit.seals.checking import verify
+from audit.seals.schemas import SealState
 from audit.shares.keeping import path_of
 from audit.shares.queries import shares_of
 from audit.shares.schemas import ShareKind, ShareState
@@ -62,6 +64,7 @@ async def test_the_demo_hall_is_believable_whole_and_loaded_once(empty: Settings
     await _the_consultant_was_there_38_days_of_50(hall)
     await _some_photos_prove_more_and_two_are_repeats(hall)
     await _one_link_opens_and_one_was_taken_back(hall, empty)
+    await _the_fortnight_is_sealed_and_signed_by_three(hall)
     card = await hall_scorecard(await hall_by_id(hall), from_on=date(2026, 11, 9), to_on=date(2026, 11, 21), now=NOW)
     assert card.score is not None
     assert sum(line.score is not None for line in card.counters) >= 30
@@ -74,6 +77,12 @@ async def _one_link_opens_and_one_was_taken_back(hall: HallId, settings: Setting
     assert (assessed.state, assessed.opened) == (ShareState.revoked, 0)
     assert path_of(settings, card.id).read_bytes().startswith(b"%PDF")
     assert not path_of(settings, assessed.id).exists()
+
+
+async def _the_fortnight_is_sealed_and_signed_by_three(hall: HallId) -> None:
+    here, days = await hall_by_id(hall), (date(2026, 11, 9), date(2026, 11, 22))
+    found = await seals_of_facts(await period_facts(here, from_on=days[0], to_on=days[1], now=NOW))
+    assert (found.state, len(found.signings)) == (SealState.sealed, 3)
 
 
 async def _findings_stand_in_every_way(hall: HallId) -> None:

@@ -1,5 +1,6 @@
 """Several people sign one seal, each once, with post and pen, and only while it says what the scorecard says."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -11,7 +12,10 @@ from audit.config import Settings
 from audit.database import fetch
 from audit.ids import new_id
 from audit.journal.checking import check
+from audit.monthly.gathering import month_report
+from audit.monthly.paper import cover_html
 from audit.seals.checking import verify
+from audit.sites.queries import hall_by_id
 from tests.cast import Stage
 from tests.conftest import browser, sign_in
 from tests.seals.test_seals import DAYS, inspect, path
@@ -145,3 +149,21 @@ async def test_a_name_that_was_changed_in_the_database_is_found(consultant: http
     await fetch("UPDATE seal_signing SET author = ?", stage.manager.person)
     faults = (await check()).faults
     assert len(faults) == 1 and "签署" in faults[0].zh
+
+
+async def test_the_cover_of_the_month_bears_the_names_below_its_sealed_scorecard(
+    consultant: httpx.AsyncClient, stage: Stage
+) -> None:
+    hall, month = await hall_by_id(stage.hall), date(2026, 11, 1)
+    at = datetime(2026, 12, 2, tzinfo=UTC)
+    await inspect(consultant, stage)
+    subject = {"from_on": "2026-11-01", "to_on": "2026-11-30"}
+    seal = await sealed(consultant, stage, **subject)
+    before = await month_report(hall, month, now=at)
+    assert (await sign(consultant, stage, seal, "驻点组长")).status_code == 201
+    after = await month_report(hall, month, now=at)
+    assert "驻点组长" not in cover_html(before, []) and "驻点组长" in cover_html(after, [])
+    assert after.digest == before.digest, "who signs later changes nothing that is told"
+    await inspect(consultant, stage, code="A02", hours=1)
+    changed = await month_report(hall, month, now=at)
+    assert "驻点组长" not in cover_html(changed, [])

@@ -291,6 +291,7 @@ export const en: Sentences = {
   card_hall: 'Hall scorecard',
   card_period: 'Last {n} days',
   card_range: '{from} to {to}',
+  card_month: 'Last month',
   card_pdf: 'Open PDF',
   share: 'Share',
   card_workbook: 'Workbook',

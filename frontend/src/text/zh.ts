@@ -290,6 +290,7 @@ export const zh = {
   card_hall: '大厅评分卡',
   card_period: '最近 {n} 天',
   card_range: '{from} 至 {to}',
+  card_month: '上月',
   card_pdf: '打开 PDF',
   share: '分享',
   card_workbook: '导出表格',
