@@ -34,6 +34,7 @@ from audit.journal.tables import Epoch, JournalEntry
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
 from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow
+from audit.plans.tables import HallPlanRow, WallLinkRow
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow
 from audit.signs.tables import SignDocumentRow, SignNeedRow, WalkRow
@@ -119,5 +120,7 @@ APP_CONFIG = AppConfig(
         AssessmentRulesRow,
         AssessmentRow,
         AssessmentStepRow,
+        HallPlanRow,
+        WallLinkRow,
     ],
 )

@@ -28,6 +28,7 @@ from audit.journal.watched import WATCHED
 from audit.media import tables as media
 from audit.notices import tables as notices
 from audit.onsite import tables as onsite
+from audit.plans import tables as plans
 from audit.rounds import tables as rounds
 from audit.seals import tables as seals
 from audit.signs import tables as signs
@@ -53,6 +54,7 @@ ROOMS = (
     media,
     notices,
     onsite,
+    plans,
     rounds,
     seals,
     signs,

@@ -26,6 +26,7 @@ from audit.demo.devices import tell_devices
 from audit.demo.drawn import draw_scene
 from audit.demo.incidents import tell_incidents
 from audit.demo.onsite import spend_days
+from audit.demo.plan import keep_plan
 from audit.demo.proof import proof_of
 from audit.demo.rectify import tell_findings
 from audit.demo.rounds import keep_hours, tell_exceptions
@@ -97,6 +98,14 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         spots = await _spots(hall)
         ids = {code: spot.id for code, spot in spots.items()}
         await keep_twins(hall=hall, spots=ids, author=people["consultant"], settings=settings, now=before)
+        await keep_plan(
+            hall=await hall_by_id(hall),
+            spots=ids,
+            author=people["consultant"],
+            manager=people["manager"],
+            settings=settings,
+            now=before,
+        )
         published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
         story = _Telling(hall, spots, people, published, photos, settings)
         await story.tell(sorted([*visits, *daily], key=lambda visit: visit.finished_at))
