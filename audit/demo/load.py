@@ -98,14 +98,6 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         spots = await _spots(hall)
         ids = {code: spot.id for code, spot in spots.items()}
         await keep_twins(hall=hall, spots=ids, author=people["consultant"], settings=settings, now=before)
-        await keep_plan(
-            hall=await hall_by_id(hall),
-            spots=ids,
-            author=people["consultant"],
-            manager=people["manager"],
-            settings=settings,
-            now=before,
-        )
         published = {one.checklist.pack: one for one in await checklists_of_hall(hall)}
         story = _Telling(hall, spots, people, published, photos, settings)
         await story.tell(sorted([*visits, *daily], key=lambda visit: visit.finished_at))
@@ -124,6 +116,14 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
             hall=await hall_by_id(hall), people=people, spots=ids, published=published, settings=settings, now=now
         )
         await tell_devices(hall=await hall_by_id(hall), people=people, spots=ids, now=now)
+        await keep_plan(
+            hall=await hall_by_id(hall),
+            spots={code: spot.id for code, spot in (await _spots(hall)).items()},
+            author=people["consultant"],
+            manager=people["manager"],
+            settings=settings,
+            now=now,
+        )
         await tell_trainings(await hall_by_id(hall), people, now=now)
         await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
         await assess(await hall_by_id(hall), supervisor=people["supervisor"], lead=people["lead"], now=now)

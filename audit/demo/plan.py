@@ -16,16 +16,30 @@ from audit.sites.schemas import Hall
 
 GENERAL: Mapping[str, Point] = {f"A{n:02}": (180 + 155 * (n - 1), 260) for n in range(1, 7)}
 MARKET: Mapping[str, Point] = {
-    f"B{n:02}": (1230 + 192 * ((n - 1) % 4), 260 + 190 * ((n - 1) // 4)) for n in range(1, 17)
+    f"B{n:02}": (1230 + 192 * ((n - 1) % 4), 240 + 182 * ((n - 1) // 4)) for n in range(1, 17)
 }
 OUTER: Mapping[str, Point] = {
     "C01": (880, 1010),
     "C02": (720, 860),
     "C03": (250, 1030),
-    "C04": (1300, 1070),
-    "C05": (1500, 1070),
-    "C06": (1700, 1070),
+    "C04": (1300, 1030),
+    "C05": (1500, 1030),
+    "C06": (1700, 1030),
 }
+THINGS: Mapping[str, Point] = {
+    "D01": (1400, 1110),
+    "D02": (1600, 1110),
+    "D03": (1800, 1110),
+    "D04": (560, 860),
+    "D05": (1020, 700),
+    "D06": (1840, 140),
+    "D07": (490, 360),
+    "S-003": (1050, 1130),
+    "S-006": (140, 680),
+    "S-007": (140, 820),
+    "S-014": (740, 1130),
+}
+"""Devices, and the signs one looks for first."""
 STATIONS: Mapping[str, tuple[Point, str]] = {
     "S01": ((330, 250), "云溪驿站"),
     "S02": ((860, 240), "松径驿站"),
@@ -53,8 +67,8 @@ RIVER = [(0, 1120), (500, 1000), (900, 1120), (1500, 760), (2000, 300)]
 async def keep_plan(
     *, hall: Hall, spots: Mapping[str, SpotId], author: Actor, manager: Actor, settings: Settings, now: datetime
 ) -> None:
-    """With a link for the display in the hall, whose code nobody has."""
-    inside = {**GENERAL, **MARKET, **OUTER}
+    """With a link for the display in the hall, whose code nobody has. `spots` by what is painted on them."""
+    inside = {**GENERAL, **MARKET, **OUTER, **THINGS}
     floor = await asyncio.to_thread(draw_floor, AREAS, [*GENERAL.values(), *MARKET.values()], SEATS, (900, 1210))
     around = await asyncio.to_thread(draw_district, ROADS, RIVER, STATIONS.values())
     outside = {code: at for code, (at, _) in STATIONS.items()}
