@@ -61,7 +61,7 @@ def draw_district(
     for (x, y), name in places:
         pen.polygon([(x - 46, y), (x, y - 40), (x + 46, y)], fill=RULE)
         pen.rectangle((x - 36, y, x + 36, y + 44), fill=DESK, outline=RULE, width=4)
-        _word(pen, (x, y + 96), name, 36)
+        _word(pen, (x, y + 150), name, 36)
     return _png(sheet)
 
 

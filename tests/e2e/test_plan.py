@@ -13,6 +13,11 @@ from tests.e2e.test_accessibility import COLOURS_STAND_STILL, SCHEMES, grave_bar
 from tests.faults.conftest import Site
 from tests.faults.server import Server
 
+KEEPS_THE_DISPLAY = """async () => {
+  const caches_ = await Promise.all((await caches.keys()).map(name => caches.open(name)))
+  const kept = await Promise.all(caches_.map(cache => cache.keys()))
+  return kept.flat().some(request => /assets\\/Wall-.*\\.js$/.test(request.url))
+}"""
 PICTURE = builders.jpeg(3, width=800, height=500)
 
 
@@ -113,7 +118,7 @@ async def test_a_display_without_an_account_turns_its_pages_also_when_it_is_swit
         await expect(wall).to_have_attribute("data-page", kind)
     await page.keyboard.press("ArrowLeft")
     await expect(wall).to_have_attribute("data-page", "best")
-    await page.wait_for_timeout(1500)  # the worker keeps what the page was made of
+    await page.wait_for_function(KEEPS_THE_DISPLAY)
     server.stop()
     await phone.context.set_offline(True)
     await page.reload()
