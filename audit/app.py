@@ -52,6 +52,7 @@ from audit.notices.actions import send_digests
 from audit.notices.pushing import push_due
 from audit.notices.routes import notices_router
 from audit.onsite.routes import onsite_feed_router, onsite_router
+from audit.plans.routes import plans_router, wall_router
 from audit.reports.register_routes import registers_router
 from audit.reports.rendering import Renderer
 from audit.reports.routes import reports_router
@@ -172,6 +173,8 @@ def create_app(settings: Settings | None = None, *, demo_accounts: list[DemoAcco
             seals_router,
             shares_router,
             share_pages_router,
+            plans_router,
+            wall_router,
             assets_handler(shipped("web")),
         ],
         dependencies={

@@ -36,6 +36,7 @@ from audit.materials.tables import ArticleRow, DecisionRow, MovementRow, Request
 from audit.media.tables import ExpectedPhoto, Photo
 from audit.notices.tables import NoticeRow, NoticeSettingRow, PushAddress, PushKey
 from audit.onsite.tables import CountersignRow, OnsiteFeedRow, OnsitePlanRow, OnsiteRow
+from audit.plans.tables import HallPlanRow, WallLinkRow
 from audit.rounds.tables import RoundDayRow, RoundExcuseRow, RoundSettingRow
 from audit.seals.tables import SealKeyRow, SealRow, SealSigningRow
 from audit.shares.tables import ShareRow
@@ -132,5 +133,7 @@ APP_CONFIG = AppConfig(
         YearSheetRow,
         YearSignatureRow,
         YearSealRow,
+        HallPlanRow,
+        WallLinkRow,
     ],
 )

@@ -17,6 +17,7 @@ NAMES = (
     "reading",
     "lists",
     "dashboard",
+    "wall",
     "start",
     "library",
     "scorecard",

@@ -30,6 +30,7 @@ from audit.materials import tables as materials
 from audit.media import tables as media
 from audit.notices import tables as notices
 from audit.onsite import tables as onsite
+from audit.plans import tables as plans
 from audit.rounds import tables as rounds
 from audit.seals import tables as seals
 from audit.signs import tables as signs
@@ -57,6 +58,7 @@ ROOMS = (
     media,
     notices,
     onsite,
+    plans,
     rounds,
     seals,
     signs,

@@ -28,6 +28,7 @@ from audit.demo.incidents import tell_incidents
 from audit.demo.ledger import confirm_by_hand
 from audit.demo.materials import tell_materials
 from audit.demo.onsite import spend_days
+from audit.demo.plan import keep_plan
 from audit.demo.proof import proof_of
 from audit.demo.rectify import tell_findings
 from audit.demo.rounds import keep_hours, tell_exceptions
@@ -120,6 +121,14 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
         )
         await tell_devices(hall=await hall_by_id(hall), people=people, spots=ids, now=now)
         await tell_materials(hall=await hall_by_id(hall), people=people, spots=ids, now=now)
+        await keep_plan(
+            hall=await hall_by_id(hall),
+            spots={code: spot.id for code, spot in (await _spots(hall)).items()},
+            author=people["consultant"],
+            manager=people["manager"],
+            settings=settings,
+            now=now,
+        )
         await tell_trainings(await hall_by_id(hall), people, now=now)
         await tell_bulletins(await hall_by_id(hall), people, workdays=days, now=now)
         await assess(await hall_by_id(hall), supervisor=people["supervisor"], lead=people["lead"], now=now)

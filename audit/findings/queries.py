@@ -28,6 +28,8 @@ from audit.findings.schemas import (
     FindingSource,
     FindingState,
     FindingStory,
+    OpenAtSpot,
+    OverdueFinding,
     Severity,
     Step,
     StepDocument,
@@ -208,6 +210,37 @@ async def count_unsettled(hall: HallId, *, today: date) -> UnsettledCounts:
         hall,
     )
     return UnsettledCounts(**rows[0])
+
+
+async def unsettled_by_spot(hall: HallId, *, today: date) -> dict[SpotId, OpenAtSpot]:
+    """Of each spot where something is open."""
+    rows = await fetch(
+        f"""SELECT spot, count(*) AS unsettled, sum(CASE WHEN due_on < ? THEN 1 ELSE 0 END) AS overdue
+        FROM finding WHERE hall = ? AND state IN ({UNSETTLED_SQL}) GROUP BY spot""",  # noqa: S608  states of ours
+        today,
+        hall,
+    )
+    return {SpotId(row["spot"]): OpenAtSpot(int(row["unsettled"]), int(row["overdue"])) for row in rows}
+
+
+async def longest_overdue(hall: HallId, *, today: date, most: int) -> list[OverdueFinding]:
+    rows = await fetch(
+        f"""SELECT spot, source, severity, due_on, document FROM finding WHERE hall = ? AND state IN ({UNSETTLED_SQL})
+        AND due_on < ? ORDER BY due_on, id LIMIT {most}""",  # noqa: S608  states of ours
+        hall,
+        today,
+    )
+    return [_overdue(row) for row in rows]
+
+
+def _overdue(row: dict[str, Any]) -> OverdueFinding:
+    return OverdueFinding(
+        spot=SpotId(row["spot"]),
+        source=FindingSource(row["source"]),
+        title=_facts(row).title,
+        severity=Severity(row["severity"]),
+        due_on=row["due_on"],
+    )
 
 
 async def findings_since(hall: HallId, since_on: date) -> list[Finding]:

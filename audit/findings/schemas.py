@@ -177,3 +177,20 @@ class UnsettledCounts(Struct, frozen=True):
     overdue: int
     """Due before today."""
     hazards: int
+
+
+class OpenAtSpot(Struct, frozen=True):
+    """What is not closed yet at one spot."""
+
+    unsettled: int
+    overdue: int
+
+
+class OverdueFinding(Struct, frozen=True):
+    """As much of a finding past its day as may be shown to everybody."""
+
+    spot: SpotId
+    source: FindingSource
+    title: Text
+    severity: Severity
+    due_on: date

@@ -217,6 +217,7 @@ WATCHED: Mapping[str, Watched] = {
     "twin_version": Watched(
         ("id", "hall", "twin", "number", "document", "reason", "author", "at"), "标准照版本", "standard photo"
     ),
+    "hall_plan": Watched(("id", "hall", "document", "author", "at"), "平面图", "plan of the hall"),
     "hall_calendar": Watched(("id", "hall", "effective_from", "document", "author", "at"), "工作日历", "calendar"),
     "hall_closure": Watched(
         ("id", "hall", "starts_at", "ends_at", "reason", "author", "at"), "临时关闭", "emergency closure"

@@ -115,6 +115,10 @@ export const ROUTES = {
   '/twins': 'twins',
   '/twins/:id': 'twin',
   '/twins/:id/edit': 'twin_edit',
+  '/plan': 'plan',
+  '/plan/edit': 'plan_edit',
+  '/wall': 'wall',
+  '/wall/links': 'wall_links',
   '/verify': 'verify',
 } as const
 

@@ -39,3 +39,12 @@ export async function keepLater(): Promise<boolean> {
   worker.postMessage('keep-later', [port2])
   return (await missing) === 0
 }
+
+/** Has the worker keep what this page was made of, when it took over only after that was fetched. */
+export async function keepOpened(): Promise<void> {
+  const workers = navigator.serviceWorker
+  if (!workers || import.meta.env.DEV) return
+  if (!workers.controller) await new Promise(resolve => workers.addEventListener('controllerchange', resolve, { once: true }))
+  const files = performance.getEntriesByType('resource').map(entry => new URL(entry.name)).filter(url => url.origin === location.origin && url.pathname.startsWith('/assets/'))
+  await Promise.all(files.map(url => fetch(url).catch(() => undefined)))
+}

@@ -5,7 +5,7 @@ import type { Plugin } from 'vite'
 import { isLater } from './parts.ts'
 
 /** Screens of the office, which need the server to save: kept on a phone once it has opened them. */
-const OFFICE = /\/src\/(standards\/|evidence\/|rounds\/|exports\/|insight\/|assessments\/|contracts\/|ledger\/|training\/office\/|labels\/|rules\/labels\.|signs\/Needs|reports\/SealBox|shares\/Share(s|Sheet)|text\/rooms\/(shares|standards|importing|labels|hours|reviews|eyes|exports|insight|assessments|contracts|ledger|training_office)\.ts)|\/node_modules\/@noble\//
+const OFFICE = /\/src\/(standards\/|evidence\/|rounds\/|exports\/|insight\/|assessments\/|contracts\/|ledger\/|plans\/|training\/office\/|labels\/|rules\/labels\.|signs\/Needs|reports\/SealBox|shares\/Share(s|Sheet)|text\/rooms\/(shares|standards|importing|labels|hours|reviews|eyes|exports|insight|assessments|contracts|ledger|plans|wall|training_office)\.ts)|\/node_modules\/@noble\//
 
 /** Writes dist/sw.js: worker/sw.js with the lists of built files and a version that changes when any of the first list does. */
 export function serviceWorker(): Plugin {

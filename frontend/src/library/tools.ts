@@ -21,6 +21,7 @@ export function tools(): Tool[] {
     { path: '/training', icon: 'book', name: tr('tool_training') },
     { path: '/bulletins', icon: 'paper', name: tr('tool_bulletins') },
     { path: '/twins', icon: 'image', name: tr('tool_twins') },
+    { path: '/plan', icon: 'spots', name: tr('tool_plan') },
   ]
   const mayCompare = roles().some(role => role === 'consultant' || role === 'supervisor' || role === 'hall_manager' || role === 'admin')
   if (mayCompare) forAll.push({ path: '/eyes', icon: 'eye', name: tr('tool_eyes') })
