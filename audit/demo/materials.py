@@ -30,8 +30,8 @@ from audit.workdays.rules import moment
 
 CLOCK = Clock(zone="Asia/Shanghai", since_contact_ms=60_000)
 SIGNED = [
-    [120, 620, 180, 320, 260, 610, 300, 420, 380, 600],
-    [430, 340, 470, 600, 520, 380, 590, 610, 660, 400, 760, 560],
+    [120, 300, 180, 90, 260, 290, 300, 150, 380, 280],
+    [430, 90, 470, 290, 520, 120, 590, 300, 660, 140, 760, 260],
 ]
 
 
@@ -78,13 +78,16 @@ GIVEN: tuple[tuple[str, int, str, tuple[tuple[str, int], ...]], ...] = (
     ("A04", 3, "何依", (("desk_pen", 8), ("cloth", 16), ("power_strip_6_18", 2))),
 )
 """To which counter, so many working days ago, who signed, what."""
-STANDING = {
-    "A01": tuple(KIT),
-    "A02": tuple(KIT),
-    "A03": tuple(one for one in KIT if one not in ("kit_glasses", "kit_stapler")),
-    "B01": tuple(one for one in KIT if one != "kit_copier"),
+LACKING: Mapping[str, tuple[str, ...]] = {
+    "A03": ("kit_glasses", "kit_stapler"),
+    "A05": ("kit_camera",),
+    "B01": ("kit_copier",),
+    "B04": ("kit_pen",),
+    "B09": ("kit_glasses",),
+    "B16": ("kit_terminal", "kit_stapler"),
 }
-"""What of the kit was counted at counters."""
+"""What of the kit a counter does not have; the others have all eight things."""
+COUNTERS = [*(f"A{number:02}" for number in range(1, 7)), *(f"B{number:02}" for number in range(1, 17))]
 ASKED = (
     ("A01", "cloth", 4, "抹布用旧了", 4, True, "", "许若溪"),
     ("A02", "file_box_35", 10, "月底归档不够用", 2, True, "", ""),
@@ -116,8 +119,8 @@ async def tell_materials(
     brought = [MovementLine(article=id, count=count, unit_cost_cents=cents) for id, count, cents in BROUGHT]
     await _move(hall, keeper, MovementKind.received, at(9, 560), brought, note="第一批标准化物资")
     await _move(hall, keeper, MovementKind.received, at(9, 570), medicine, note="医药箱配套")
-    for code, things in STANDING.items():
-        lines = [MovementLine(article=one, count=1) for one in things]
+    for code in COUNTERS:
+        lines = [MovementLine(article=one, count=1) for one in KIT if one not in LACKING.get(code, ())]
         await _move(hall, keeper, MovementKind.counted, at(9, 620), lines, spot=spots[code], note="原有配备清点")
     for code, before, receiver, given in GIVEN:
         lines = [MovementLine(article=id, count=count) for id, count in given]

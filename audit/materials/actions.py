@@ -20,6 +20,7 @@ from audit.documents import (
 from audit.errors import Rejected
 from audit.ids import HallId, PersonId, new_id
 from audit.journal.actions import record
+from audit.materials import ledger as ledgers
 from audit.materials import queries, rules
 from audit.materials.schemas import (
     DecisionDocument,
@@ -103,7 +104,7 @@ async def move(*, document_id: UUID, body: bytes, actor: Actor, now: datetime) -
         await in_turn(hall.id)
         if known := await known_receipt(MovementRow, document_id, digest):
             return known, False
-        await _refuse_unfit_in_ledger(hall.id, [new])
+        await _refuse_unfit_in_ledger(hall.id, new)
         if known := await store_once(MovementRow, DOCUMENT, row, document=document_id, digest=digest):
             return known, False
         await _record_movement(hall.id, new, actor.person, digest, now)
@@ -112,17 +113,16 @@ async def move(*, document_id: UUID, body: bytes, actor: Actor, now: datetime) -
     return await new_receipt(document_id, digest, now), True
 
 
-async def _refuse_unfit_in_ledger(hall: HallId, new: Sequence[Movement]) -> None:
+async def _refuse_unfit_in_ledger(hall: HallId, new: Movement) -> None:
     """In the hall's turn: what the ledger as it stands does not allow."""
     held = await queries.movements(hall)
-    for one in new:
-        if one.document.kind is MovementKind.reversed:
-            rules.refuse_reversal(one.document, held)
-        if one.document.request:
-            wanted = {each.id: each for each in await queries.requests(hall, (await queries.ledger_of(hall)).movements)}
-            rules.refuse_slip(one.document, wanted.get(one.document.request))
+    if new.document.kind is MovementKind.reversed:
+        rules.refuse_reversal(new.document, held)
+    if new.document.request:
+        wanted = {one.id: one for one in await queries.requests(hall, ledgers.balance(held).movements)}
+        rules.refuse_slip(new.document, wanted.get(new.document.request))
     codes: dict[UUID, str] = {spot.id: spot.code for spot in (await places(hall)).spots}
-    rules.refuse_short(new[-1], [*held, *new[:-1]], await queries.articles(hall), codes)
+    rules.refuse_short(new, held, await queries.articles(hall), codes)
 
 
 async def _record_movement(hall: HallId, new: Movement, author: PersonId, digest: str, now: datetime) -> None:

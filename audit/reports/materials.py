@@ -46,7 +46,7 @@ MOVEMENTS = (
     Column("去向", 26),
     Column("领用人", 24),
     Column("经手人", 24),
-    Column("备注", 50, words=True),
+    Column("备注", 34, words=True),
 )
 COSTS = (
     Column("月份", 40),
@@ -55,6 +55,7 @@ COSTS = (
     Column("金额（元）", 50, number=True),
     Column("其中无单价件数", number=True),
 )
+PLACES_ON_PAPER = (Column("点位", 30), Column("物品和数量", words=True))
 PLACES = (
     Column("点位", words=True),
     Column("物品", 90, words=True),
@@ -64,9 +65,10 @@ PLACES = (
 
 
 def materials_register(
-    page: MaterialsPage, movements: Sequence[Movement], *, hall: Hall, codes: Mapping[UUID, str]
+    page: MaterialsPage, movements: Sequence[Movement], *, hall: Hall, codes: Mapping[UUID, str], on_paper: bool
 ) -> Register:
-    """`movements` in the order of their moments, with what each did; `codes` name the spots."""
+    """`movements` in the order of their moments, with what each did; `codes` name the spots. Paper has one line for what was
+    counted at a counter, and one for what stands at it; the workbook has each by itself."""
     known = {one.id: one for one in page.articles}
     low = sum(one.low for one in page.articles)
     soon = sum(_soon(one, page) for one in page.articles)
@@ -80,7 +82,7 @@ def materials_register(
             Sheet(
                 title="出入库",
                 columns=MOVEMENTS,
-                sections=_by_month(movements, known, hall.time_zone, codes),
+                sections=_by_month(movements, known, hall.time_zone, codes, on_paper=on_paper),
                 empty="还没有出入库。",
             ),
             Sheet(
@@ -91,8 +93,10 @@ def materials_register(
             ),
             Sheet(
                 title="窗口物资",
-                columns=PLACES,
-                sections=[Section(title="", rows=_places(page, known, codes))],
+                columns=PLACES_ON_PAPER if on_paper else PLACES,
+                sections=[
+                    Section(title="", rows=_joined(page, known, codes) if on_paper else _places(page, known, codes))
+                ],
                 empty="窗口还没有物资。",
             ),
         ),
@@ -101,7 +105,8 @@ def materials_register(
 
 
 def _balances(page: MaterialsPage) -> list[Section]:
-    used = [one for one in page.articles if not one.removed or one.stock or one.placed]
+    """Without what was never there and nobody watches."""
+    used = [one for one in page.articles if one.stock or one.placed or one.minimum]
     return [
         Section(title=name, rows=[_balance(one, page) for one in used if one.group is group])
         for group, name in GROUPS.items()
@@ -128,11 +133,21 @@ def _soon(one: Article, page: MaterialsPage) -> bool:
 
 
 def _by_month(
-    movements: Sequence[Movement], known: Mapping[str, Article], time_zone: str, codes: Mapping[UUID, str]
+    movements: Sequence[Movement],
+    known: Mapping[str, Article],
+    time_zone: str,
+    codes: Mapping[UUID, str],
+    *,
+    on_paper: bool,
 ) -> list[Section]:
     months: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
     for one in movements:
-        months[local_minute(one.at, time_zone)[:7]] += _moved(one, known, time_zone, codes)
+        rows = list(_moved(one, known, time_zone, codes))
+        at_a_counter = one.document.kind is MovementKind.counted and one.document.spot and len(rows) > 1
+        if on_paper and at_a_counter:
+            names = "、".join(f"{known[change.article].title.zh} {change.after}" for change in one.changes)
+            rows = [(*rows[0][:2], names, NOTHING, NOTHING, *rows[0][5:])]
+        months[local_minute(one.at, time_zone)[:7]] += rows
     return [Section(title=_month(month), rows=rows) for month, rows in months.items()]
 
 
@@ -188,6 +203,14 @@ def _places(page: MaterialsPage, known: Mapping[str, Article], codes: Mapping[UU
         (code, article.title.zh, article.unit.zh, str(count))
         for code, article, count in sorted(rows, key=lambda row: (row[0], row[1].title.zh))
     ]
+
+
+def _joined(page: MaterialsPage, known: Mapping[str, Article], codes: Mapping[UUID, str]) -> list[tuple[Cell, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in page.holdings:
+        article = known[one.article]
+        found[codes[one.spot]].append(f"{article.title.zh} {one.count} {article.unit.zh}")
+    return [(code, "、".join(things)) for code, things in sorted(found.items())]
 
 
 class SlipLine(Struct, frozen=True):

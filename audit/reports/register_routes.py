@@ -57,11 +57,11 @@ async def _devices(hall: UUID, actor: Actor) -> Wanted:
     return Wanted(here, devices_register(await devices_page(here, now=datetime.now(UTC)), hall=here))
 
 
-async def _materials(hall: UUID, actor: Actor) -> Wanted:
+async def _materials(hall: UUID, actor: Actor, *, on_paper: bool) -> Wanted:
     here = await require_hall(actor, HallId(hall))
     page, ledger = await materials_page(here, now=datetime.now(UTC)), await ledger_of(here.id)
     codes: dict[UUID, str] = {spot.id: spot.code for spot in (await places(here.id)).spots}
-    return Wanted(here, materials_register(page, ledger.movements, hall=here, codes=codes))
+    return Wanted(here, materials_register(page, ledger.movements, hall=here, codes=codes, on_paper=on_paper))
 
 
 async def _pdf(wanted: Wanted, renderer: Renderer, settings: Settings) -> Response[bytes]:
@@ -160,12 +160,12 @@ async def onsite_register_workbook(
 async def materials_pdf(
     hall: FromPath[UUID], actor: NamedDependency[Actor], settings: NamedDependency[Settings], state: State
 ) -> Response[bytes]:
-    return await _pdf(await _materials(hall, actor), state.renderer, settings)
+    return await _pdf(await _materials(hall, actor, on_paper=True), state.renderer, settings)
 
 
 @get("/api/halls/{hall:uuid}/materials.xlsx")
 async def materials_workbook(hall: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
-    return await _workbook(await _materials(hall, actor))
+    return await _workbook(await _materials(hall, actor, on_paper=False))
 
 
 @get("/api/halls/{hall:uuid}/materials/slips/{slip:uuid}")

@@ -3,7 +3,7 @@
 /** Kept from the start: one file for the screens of a room, which compress better together than in crumbs. */
 export const ROOMS = ['calculators', 'library']
 /** Needed in the hall without network, but not to begin with: the worker fetches them once the pack is complete. */
-export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify', 'rectification', 'incidents', 'notices', 'onsite', 'bulletins', 'deliverables', 'devices', 'training']
+export const LATER = ['signs', 'scan', 'measure', 'twins', 'camera-tools', 'verify', 'rectification', 'incidents', 'notices', 'onsite', 'bulletins', 'deliverables', 'devices', 'materials', 'training']
 
 /** What the camera has beside the shutter is no room of its own: it lies over the screens of several. */
 const CAMERA_TOOLS = /\/src\/(ui\/photo\/|text\/rooms\/photo\.ts|(inspections|device)\/ghosts\.ts)/

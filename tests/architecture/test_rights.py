@@ -1,6 +1,7 @@
 """Nobody sees another hall's data: every route is walked as a person of another hall, as nobody, and by each role."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -224,7 +225,9 @@ async def known(client: httpx.AsyncClient, app: Litestar, stage: Stage) -> dict[
         assert (await builders.put_json(phone, f"/api/incidents/{incident}", complained)).status_code == 201
         slip, came = new_id(), builders.movement(hall=stage.hall, kind="received")
         assert (await builders.put_json(phone, f"/api/material-movements/{new_id()}", came)).status_code == 201
-        went = builders.movement(hall=stage.hall, kind="issued", spot=str(spot.id))
+        went = builders.movement(
+            hall=stage.hall, kind="issued", spot=str(spot.id), made_at=builders.NOON + timedelta(hours=1)
+        )
         assert (await builders.put_json(phone, f"/api/material-movements/{slip}", went)).status_code == 201
         training = new_id()
         noted = builders.training_document(hall=stage.hall, training=training)

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 const SRC = new URL('../../src/', import.meta.url).pathname
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(name => /\.(svelte|ts)$/.test(name))
-const ROOMS = ['accounts', 'bulletins', 'calculators', 'contracts', 'deliverables', 'devices', 'evidence', 'findings', 'incidents', 'inspections', 'labels', 'library', 'measure', 'notices', 'onsite', 'plans', 'reports', 'rounds', 'scan', 'signs', 'standards', 'sync', 'training', 'twins', 'verify']
+const ROOMS = ['accounts', 'bulletins', 'calculators', 'contracts', 'deliverables', 'devices', 'evidence', 'findings', 'incidents', 'inspections', 'labels', 'library', 'materials', 'measure', 'notices', 'onsite', 'plans', 'reports', 'rounds', 'scan', 'signs', 'standards', 'sync', 'training', 'twins', 'verify']
 
 function imports(file: string): string[] {
   const found = readFileSync(join(SRC, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)
