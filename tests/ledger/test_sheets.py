@@ -105,3 +105,22 @@ def test_patrols_of_one_half_hour_are_one_and_so_are_self_checks_of_half_a_day()
     assert [one.minute for one in found if one.kind is DeedKind.self_check] == [541, 840]
     assert [one.minute for one in found if one.kind is DeedKind.check] == [541]
     assert len(found) == 6
+
+
+@pytest.mark.parametrize(("day", "light"), [(date(2025, 6, 20), "on_course"), (date(2025, 6, 23), "danger")])
+def test_a_single_thing_is_in_danger_from_the_last_quarter_of_its_period_on(day: date, light: str) -> None:
+    one = line_of(
+        promises()["hn-monthly-training"], day, ground(*trainings([date(2025, 5, 6)])), since=date(2025, 5, 1)
+    )
+    assert one.standing
+    assert one.standing.light == light
+
+
+@pytest.mark.parametrize(("days", "light"), [(40, PromiseLight.danger), (39, PromiseLight.broken)])
+def test_days_that_just_fit_into_those_that_are_left_are_not_lost_yet(days: int, light: PromiseLight) -> None:
+    """Ten working days are left."""
+    some = [Deed(DeedKind.onsite, date(2024, 9, 2) + timedelta(days=n), "驻点", "/onsite") for n in range(days)]
+    one = line_of(promises()["hn-onsite-first"], date(2025, 7, 31), ground(*some), since=CONTRACT.starts_on)
+    assert one.standing
+    assert one.standing.workdays_left == 10
+    assert one.light is light
