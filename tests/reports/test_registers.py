@@ -6,12 +6,17 @@ from datetime import timedelta
 import httpx
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from audit.ids import new_id
+from audit.reports import paper
 from audit.reports.devices import in_hours
+from audit.reports.registers import Register
 from tests import builders
 from tests.cast import Stage
+from tests.reports.conftest import Print, pages
+from tests.samples import sample
 
 LATER = builders.NOON + timedelta(hours=1)
 SLIP = new_id()
@@ -115,3 +120,14 @@ async def test_the_slip_of_an_issue_carries_its_signature(consultant: httpx.Asyn
     text = "".join(pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range().split())
     assert [word for word in ("物资领用签收单", "A01A01号点位", "LOGO台笔", "领用人：许若溪") if word not in text] == []
     assert (await consultant.get(f"{path}/{new_id()}")).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [18, 19, 21, 24])
+def test_the_lines_to_sign_never_stand_alone_on_a_page(print_html: Print, rows: int) -> None:
+    about: Register = sample(Register, "x")
+    column = replace(about.sheets[0].columns[0], width_mm=0)
+    section = replace(about.sheets[0].sections[0], title="", rows=[("a", "b")] * rows)
+    sheet = replace(about.sheets[0], columns=(column, column), sections=[section])
+    made = replace(about, sheets=(sheet,), signers=("甲方", "乙方"))
+    *_, last = pages(print_html(paper.register_html(made, available=()), {}).pdf)
+    assert "甲方" in last and "ab" in last.replace(" ", "")
