@@ -164,6 +164,12 @@ async def fetch(sql: str, *args: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in await cast(Any, source).fetch(_numbered(sql), *args)]
 
 
+async def count_anew() -> None:
+    """After thousands of rows in one transaction: until PostgreSQL has counted them, it plans as for empty tables."""
+    if isinstance(engine(), SafePostgresEngine):
+        await fetch("ANALYZE")
+
+
 @lru_cache(maxsize=128)
 def _numbered(sql: str) -> str:
     """PostgreSQL's way to write arguments."""

@@ -16,6 +16,8 @@ from audit.archives.schemas import ArchiveManifest, VerifiedArchive
 from audit.archives.spool import BLOCK
 from audit.journal import rules as chain
 from audit.journal.watched import WATCHED
+from audit.ledger.actions import FOR_YEAR, slip_of
+from audit.ledger.schemas import SealedSheet
 from audit.seals import rules as seals
 from audit.seals.schemas import Manifest
 
@@ -109,6 +111,8 @@ def verify(checked: Checked) -> VerifiedArchive:
         _rows(checked, kind, said, documents)
     for seal in _seals(checked):
         _seal(seal, checked, documents, roots)
+    for row in checked.rows("year_seal") if "year_seal" in manifest.rows else ():
+        _year_seal(row, checked)
     name = seals.key_name(bytes.fromhex(manifest.key))
     return VerifiedArchive(manifest, manifest.rows.get("seal", 0), manifest.journal.sequence, name)
 
@@ -204,6 +208,29 @@ def _seal(one: _Seal, checked: Checked, documents: Mapping[UUID, str], roots: Ma
     own = manifest.key == seals.key_name(bytes.fromhex(checked.manifest.key))
     if own and roots.get(manifest.journal.sequence) != manifest.journal.root:
         raise rules.broken(f"封存 {number} 之前的日志被改写过。", f"The journal before seal {number} was rewritten.")
+
+
+def _year_seal(row: dict[str, Any], checked: Checked) -> None:
+    """The accepted year is what both sides signed, and the key of its server sealed it."""
+    path = rules.document_path("year_seal", row["id"])
+    content = checked.whole(path)
+    keys = {one["name"]: bytes.fromhex(one["public_key"]) for one in checked.rows("seal_key")}
+    number, public = seals.number_of(row["id"]), keys.get(row["key_name"])
+    try:
+        sealed = msgspec.json.decode(content, type=SealedSheet)
+        signature = bytes.fromhex(row["signature"])
+    except (msgspec.DecodeError, ValueError):
+        raise rules.changed(path) from None
+    genuine = (
+        public is not None
+        and seals.is_signed(row["alg"], public, FOR_YEAR, content, signature)
+        and sealed.seal == row["id"]
+        and seals.read_slip(row["slip"], keys) == slip_of(sealed, seals.digest(content))
+    )
+    if not genuine:
+        raise rules.broken(
+            f"年度验收封存 {number} 的内容与签名不符。", f"The seal {number} of a year does not fit its signature."
+        )
 
 
 def _is_genuine(one: _Seal, keys: Mapping[str, bytes]) -> bool:

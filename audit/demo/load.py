@@ -16,7 +16,7 @@ from audit.accounts.schemas import Actor, DemoAccount
 from audit.checklists.schemas import PublishedChecklist
 from audit.checklists.written import Written
 from audit.config import Settings, shipped
-from audit.database import transaction
+from audit.database import count_anew, transaction
 from audit.demo.assessments import assess
 from audit.demo.bulletins import tell_bulletins
 from audit.demo.contract import conclude
@@ -112,6 +112,7 @@ async def load_demo_hall(*, now: datetime, settings: Settings) -> None:
             hall=hall, hazard_at=spots["C04"].id, people=people, pictures=pictures, settings=settings, now=now
         )
         labels = [spot.label for spot in spots.values()]
+        await count_anew()
         await conclude(await hall_by_id(hall), people["manager"].person, now=now)
         await spend_days(await hall_by_id(hall), people, labels, now=now)
         await tell_signs(hall=hall, actor=people["consultant"], settings=settings, now=now)

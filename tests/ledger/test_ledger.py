@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,8 +10,11 @@ import pypdfium2
 import pytest
 from litestar import Litestar
 
+from audit.archives import verifying
+from audit.archives.verifying import verify_archive
 from audit.checklists.queries import promises
 from audit.database import fetch
+from audit.errors import Rejected
 from audit.ids import new_id
 from audit.ledger.actions import FOR_YEAR
 from audit.seals import rules as seals
@@ -144,6 +148,27 @@ async def test_a_year_is_drawn_up_signed_by_both_and_never_changes_again(app: Li
     assert all(one["author_name"] in text for one in sealed["signatures"])
     assert sealed["seal"]["number"] in text and "演示公司" in text
     await _prove(sealed["seal"])
+
+
+@ON_SQLITE
+async def test_the_seal_of_a_year_is_judged_in_the_archive_without_a_server(
+    app: Litestar, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/api/halls/{stage.hall}/acceptances/1"
+    async with browser(app) as hall, browser(app) as lead:
+        await sign_in(hall, "supervisor")
+        await sign_in(lead, "lead")
+        await contract(hall, stage)
+        body = {"sheet": (await hall.put(path, json={})).json()["id"], "signature": PEN}
+        for side in (hall, lead):
+            assert (await side.post(f"{path}/signatures", json=body)).status_code == 200
+        file = tmp_path / "archive.zip"
+        file.write_bytes((await hall.get(f"/api/halls/{stage.hall}/archive.zip")).content)
+    assert verify_archive(file).manifest.rows["year_seal"] == 1
+    monkeypatch.setattr(verifying, "FOR_YEAR", b"for something else\n")
+    with pytest.raises(Rejected) as refused:
+        verify_archive(file)
+    assert refused.value.code == "archive_broken" and "年度验收" in refused.value.title
 
 
 async def _prove(seal: dict[str, Any]) -> None:
