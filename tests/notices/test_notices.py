@@ -23,6 +23,8 @@ WORDS: dict[str, str | int] = {
     "what_en": "x",
     "count": 2,
     "late": 1,
+    "low": 1,
+    "expiring": 2,
     "quota": 3,
 }
 
