@@ -45,8 +45,10 @@ async def print_month(report: MonthReport, photos: Mapping[str, Path], folder: P
     try:
         pages = await _printed(parts, photos, folder, workers, progress)
         cover, stamps = folder / "cover.pdf", folder / "stamps.pdf"
-        await workers.ask(print_part, paper.cover_html(report, _contents(parts, pages)), {}, cover)
-        await workers.ask(print_part, paper.stamps_html(report, COVER_PAGES + sum(pages)), {}, stamps)
+        await asyncio.gather(
+            workers.ask(print_part, paper.cover_html(report, _contents(parts, pages)), {}, cover),
+            workers.ask(print_part, paper.stamps_html(report, COVER_PAGES + sum(pages)), {}, stamps),
+        )
         files = [cover, *(_file(folder, number) for number in range(len(parts)))]
         await workers.ask(merge, files, stamps, out)
     finally:
