@@ -10,7 +10,7 @@ from audit.inspections.schemas import InspectionKind
 from audit.monthly import paper
 from audit.monthly.schemas import MonthReport
 from audit.reports import words
-from audit.reports.sheets import A4, HEAD, new_book, style
+from audit.reports.sheets import A4, HEAD, new_book, row_height, style
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | date | None
 TEXT_WIDTH = 100
-LINE_POINTS, HEIGHT_MOST = 15, 400
 
 
 def month_workbook(report: MonthReport, out: Path) -> int:
@@ -50,7 +49,7 @@ def _overview(book: "Workbook", report: MonthReport) -> None:
         text = "\n".join(section.paragraphs)
         sheet.write_string(row, 0, section.heading, bold)
         sheet.write_string(row, 1, text, plain)
-        sheet.set_row(row, _height([text], [TEXT_WIDTH]))
+        sheet.set_row(row, row_height([text], [TEXT_WIDTH]))
         row += 1
     _print_on_a4(sheet)
 
@@ -166,7 +165,7 @@ def table_sheet(
     for row, cells in enumerate(rows, start=1):
         for column, value in enumerate(cells):
             _write(sheet, row, column, value, styles.get(type(value), plain))
-        sheet.set_row(row, _height(cells, widths))
+        sheet.set_row(row, row_height(cells, widths))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows)), len(heads) - 1)
     sheet.repeat_rows(0)
@@ -179,16 +178,6 @@ def _print_on_a4(sheet: "Worksheet") -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C第 &P 页 / 共 &N 页")
-
-
-def _height(cells: Sequence[Cell], widths: Sequence[int]) -> int:
-    """In points, so that wrapped text is seen whole: a Chinese character is two columns wide, and not every program fits rows by itself."""
-    lines = [
-        sum(max(1, -(-2 * len(line) // width)) for line in cell.split("\n"))
-        for cell, width in zip(cells, widths, strict=True)
-        if isinstance(cell, str)
-    ]
-    return min(HEIGHT_MOST, LINE_POINTS * max([1, *lines]) + 3)
 
 
 def _write(sheet: "Worksheet", row: int, column: int, value: Cell, style: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from audit.checklists.exporting import one_line
-from audit.reports.sheets import A4, FONT, HEAD, new_book, style
+from audit.reports.sheets import A4, FONT, HEAD, new_book, row_height, style
 from audit.reports.words import NOTHING
 
 if TYPE_CHECKING:
@@ -83,8 +83,9 @@ def register_workbook(register: Register) -> bytes:
 
 def _write(book: "Workbook", register: Register, of: Sheet) -> None:
     sheet = book.add_worksheet(of.title[:31])
-    for number, column in enumerate(of.columns):
-        sheet.set_column(number, number, (column.width_mm or WIDEST_MM) / MILLIMETRES_A_CHARACTER)
+    widths = [(column.width_mm or WIDEST_MM) / MILLIMETRES_A_CHARACTER for column in of.columns]
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
     sheet.write_string(0, 0, of.title, book.add_format({"font_name": FONT, "bold": True, "font_size": 16}))
     sheet.set_row(0, 28)
     sheet.write_string(1, 0, one_line(f"{register.hall_name}　截至 {register.made_on}　{register.summary}"))
@@ -98,6 +99,7 @@ def _write(book: "Workbook", register: Register, of: Sheet) -> None:
         for row in section.rows:
             for number, (column, cell) in enumerate(zip(of.columns, row, strict=True)):
                 _write_cell(sheet, at, number, column, cell, left if column.words else middle)
+            sheet.set_row(at, row_height(row, widths))
             at += 1
     if of.is_empty:
         sheet.merge_range(at, 0, at, len(of.columns) - 1, of.empty, middle)
