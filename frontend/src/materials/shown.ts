@@ -1,6 +1,6 @@
 // What is in store as this phone knows it: the server's word, and on top of it what was entered here and has not arrived. No DOM.
 import type { Article, MovementDocument, MovementKind } from '../api/types.ts'
-import type { Mine } from '../deliverables/shown.ts'
+import { unknownTo, type Noted } from '../rules/noted.ts'
 
 export interface ShownArticle extends Article {
   /** Something of this phone has not arrived. */
@@ -9,17 +9,18 @@ export interface ShownArticle extends Article {
 
 const IN_STORE: Partial<Record<MovementKind, number>> = { received: 1, issued: -1, returned: 1, scrapped: -1 }
 
-export function shownArticles(held: Article[], made: Mine<MovementDocument>[]): ShownArticle[] {
-  const waiting = made.filter(one => one.state === 'waiting').map(one => one.about)
-  return held.filter(one => !one.removed).map(one => shown(one, waiting))
+/** What was delivered after the list was read counts until it is read again: a number never jumps back. */
+export function shownArticles(held: Article[], made: Noted<MovementDocument>[], fetchedAt: number | null = null): ShownArticle[] {
+  const ours = made.filter(one => one.state !== 'aside' && unknownTo(fetchedAt, one))
+  return held.filter(one => !one.removed).map(one => shown(one, ours))
 }
 
-function shown(article: Article, waiting: MovementDocument[]): ShownArticle {
+function shown(article: Article, ours: Noted<MovementDocument>[]): ShownArticle {
   let { stock } = article
   let local = false
-  for (const about of waiting) {
+  for (const { about, state } of ours) {
     for (const line of about.lines.filter(one => one.article === article.id)) {
-      local = true
+      local ||= state === 'waiting'
       if (about.kind === 'counted' && !about.spot) stock = line.count
       else if (about.kind !== 'scrapped' || !about.spot) stock += (IN_STORE[about.kind] ?? 0) * line.count
     }

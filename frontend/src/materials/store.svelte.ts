@@ -3,8 +3,9 @@ import { roles, session } from '../accounts/session.svelte.ts'
 import { ApiProblem, call } from '../api/client.ts'
 import type { MaterialDecisionDocument, MaterialRequestDocument, MaterialsPage, MovementDocument } from '../api/types.ts'
 import type { Mine } from '../deliverables/shown.ts'
-import { readSetting, writeSetting, type Collection } from '../device/db.ts'
+import { readSetting, writeSetting } from '../device/db.ts'
 import { notedHere } from '../outbox/documents.ts'
+import type { Noted } from '../rules/noted.ts'
 import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/materials.ts'
 import { shownArticles, type ShownArticle } from './shown.ts'
@@ -16,7 +17,7 @@ interface Kept {
 
 class Held {
   kept = $state.raw<Kept | null>(null)
-  movements = $state.raw<Mine<MovementDocument>[]>([])
+  movements = $state.raw<Noted<MovementDocument>[]>([])
   requests = $state.raw<Mine<MaterialRequestDocument>[]>([])
   decisions = $state.raw<Mine<MaterialDecisionDocument>[]>([])
   loaded = $state(false)
@@ -38,14 +39,10 @@ export async function loadKept(): Promise<void> {
   const { hall } = session
   if (!hall) return
   held.kept = (await readSetting<Kept>(keyOf(hall))) ?? null
-  held.movements = await mine<MovementDocument>('material-movements', hall)
-  held.requests = await mine<MaterialRequestDocument>('material-requests', hall)
-  held.decisions = await mine<MaterialDecisionDocument>('material-decisions', hall)
+  held.movements = await notedHere<MovementDocument>('material-movements', hall)
+  held.requests = await notedHere<MaterialRequestDocument>('material-requests', hall)
+  held.decisions = await notedHere<MaterialDecisionDocument>('material-decisions', hall)
   held.loaded = true
-}
-
-async function mine<D>(collection: Collection, hall: string): Promise<Mine<D>[]> {
-  return (await notedHere<D>(collection, hall)).map(({ id, about, state }) => ({ id, about, state }))
 }
 
 /** What is on this phone, then what the server says. */
@@ -67,7 +64,7 @@ export async function keep(page: MaterialsPage): Promise<void> {
 }
 
 export function articles(): ShownArticle[] {
-  return shownArticles(held.kept?.page.articles ?? [], held.movements)
+  return shownArticles(held.kept?.page.articles ?? [], held.movements, held.kept?.at)
 }
 
 export function nameOf(id: string): string {

@@ -18,13 +18,19 @@ describe('what is in store as this phone knows it', () => {
     ['counted', 3, null, 3],
     ['counted', 3, 'a', 6],
   ] as const)('%s %d counts before it has arrived', (kind, count, spot, stock) => {
-    const [pen] = shownArticles([PEN], [{ id: '1', about: made(kind, count, spot), state: 'waiting' }])
+    const [pen] = shownArticles([PEN], [{ id: '1', about: made(kind, count, spot), state: 'waiting', delivered_at: null }])
     expect([pen?.stock, pen?.low, pen?.local]).toEqual([stock, stock < 5, true])
   })
 
   it('what arrived or was set aside is not counted twice', () => {
-    const entries = (['delivered', 'aside'] as const).map(state => ({ id: state, about: made('issued', 2, 'a'), state }))
-    expect(shownArticles([PEN], entries)[0]).toMatchObject({ stock: 6, local: false })
+    const entries = (['delivered', 'aside'] as const).map(state => ({ id: state, about: made('issued', 2, 'a'), state, delivered_at: 100 }))
+    expect(shownArticles([PEN], entries, 200)[0]).toMatchObject({ stock: 6, local: false })
+  })
+
+  it('what arrived after the list was read counts until it is read again', () => {
+    const entry = { id: '1', about: made('issued', 2, 'a'), state: 'delivered' as const, delivered_at: 300 }
+    expect(shownArticles([PEN], [entry], 200)[0]).toMatchObject({ stock: 4, local: false })
+    expect(shownArticles([{ ...PEN, stock: 4 }], [entry], 400)[0]).toMatchObject({ stock: 4, local: false })
   })
 
   it('an article no longer used is not offered', () => {
