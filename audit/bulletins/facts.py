@@ -28,7 +28,7 @@ from audit.incidents.schemas import IncidentKind, IncidentState, Nature
 from audit.inspections import queries as inspections
 from audit.inspections.schemas import InspectionKind, InspectionSummary
 from audit.media.queries import held_digests
-from audit.reports.paper import worst
+from audit.reports.places import worst
 from audit.reports.queries import hall_scorecard
 from audit.reports.schemas import Scorecard
 from audit.rounds.queries import summary as rounds_summary

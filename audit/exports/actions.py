@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from audit.child_processes import EndedError, OverTimeError, WorkFailedError
+from audit.child_processes import EndedError, OverTimeError, Workers, WorkFailedError
 from audit.config import Settings
 from audit.database import bulk_insert, fetch, in_turn, transaction
 from audit.errors import AuditError, Conflict
@@ -16,8 +16,9 @@ from audit.exports.tables import ExportRow
 from audit.ids import HallId, PersonId, new_id
 from audit.journal.actions import record
 from audit.logs import facts, log
+from audit.monthly import making
 from audit.monthly.gathering import first_of, month_report
-from audit.monthly.making import Made, Progress, make_boards, make_docx, make_pdf, make_self_checks, make_xlsx
+from audit.monthly.making import Made, Progress, Workshop
 from audit.sites.queries import hall_by_id
 from audit.sites.rules import local_day
 from audit.sites.schemas import Hall
@@ -27,11 +28,11 @@ COLUMNS = (
     *("file_name", "bytes", "problem", "problem_en"),
 )
 MAKERS = {
-    ExportKind.month_pdf: make_pdf,
-    ExportKind.month_docx: make_docx,
-    ExportKind.month_xlsx: make_xlsx,
-    ExportKind.boards_pdf: make_boards,
-    ExportKind.self_checks_pdf: make_self_checks,
+    ExportKind.month_pdf: making.make_pdf,
+    ExportKind.month_docx: making.make_docx,
+    ExportKind.month_xlsx: making.make_xlsx,
+    ExportKind.boards_pdf: making.make_boards,
+    ExportKind.self_checks_pdf: making.make_self_checks,
 }
 WAITING_MOST = 10
 """Of a hall."""
@@ -95,8 +96,12 @@ async def stop_making() -> None:
 
 async def make_waiting(now: datetime, *, settings: Settings) -> None:
     """One after the other, until nothing waits."""
-    while (claimed := await _claim(datetime.now(UTC))) is not None:
-        await _make(claimed, settings)
+    workers = making.workers()
+    try:
+        while (claimed := await _claim(datetime.now(UTC))) is not None:
+            await _make(claimed, workers, settings)
+    finally:
+        await workers.close()
 
 
 async def _claim(now: datetime) -> UUID | None:
@@ -118,7 +123,7 @@ async def _claim(now: datetime) -> UUID | None:
     return UUID(str(rows[0]["id"]))
 
 
-async def _make(id: UUID, settings: Settings) -> None:
+async def _make(id: UUID, workers: Workers, settings: Settings) -> None:
     [row] = await fetch("SELECT hall, kind, month, attempts FROM export WHERE id = ?", id)
     if row["attempts"] > ATTEMPTS_MOST:
         return await _fail(
@@ -128,15 +133,9 @@ async def _make(id: UUID, settings: Settings) -> None:
         )
     folder = settings.data / FOLDER / str(id)
     await asyncio.to_thread(_fresh, folder)
+    shop = Workshop(folder, _progress(id), workers, settings)
     try:
-        made = await _made(
-            await hall_by_id(HallId(row["hall"])),
-            ExportKind(row["kind"]),
-            row["month"],
-            folder,
-            _progress(id),
-            settings,
-        )
+        made = await _made(await hall_by_id(HallId(row["hall"])), ExportKind(row["kind"]), row["month"], shop)
     except AuditError as error:
         await _fail(id, error.title, error.title_en)
     except (EndedError, OverTimeError, WorkFailedError) as error:
@@ -156,10 +155,10 @@ async def _make(id: UUID, settings: Settings) -> None:
         )
 
 
-async def _made(hall: Hall, kind: ExportKind, month: str, folder: Path, progress: Progress, settings: Settings) -> Made:
+async def _made(hall: Hall, kind: ExportKind, month: str, shop: Workshop) -> Made:
     now = datetime.now(UTC)
     report = await month_report(hall, first_of(month, today=local_day(now, hall.time_zone)), now=now)
-    return await MAKERS[kind](report, folder, progress, settings)
+    return await MAKERS[kind](report, shop)
 
 
 def _progress(id: UUID) -> Progress:

@@ -11,6 +11,7 @@ from audit.monthly.paper import Part, photos_of
 from audit.monthly.schemas import MonthReport
 from audit.reports import paper, words
 from audit.reports.paper import Fault
+from audit.reports.places import by_zone
 from audit.reports.schemas import CounterLine, FindingLine
 from audit.scores.rules import hall_pillars
 
@@ -41,7 +42,7 @@ class Board(Struct, frozen=True):
 
 def boards(report: MonthReport, available: Container[str]) -> Iterator[Board]:
     """`available` are the digests whose print copies exist."""
-    for zone in paper.by_zone(report.card.counters):
+    for zone in by_zone(report.card.counters):
         here = {one.spot for one in zone.counters}
         yield _board(report, zone.name, zone.counters, [one for one in report.findings if one.spot in here], available)
 

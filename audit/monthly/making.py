@@ -1,4 +1,4 @@
-"""Makes the files of a month in processes of their own, two at once, which end with the work."""
+"""Makes the files of a month in processes of their own, two at once: warm from the first file to the last of a run."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -21,10 +21,19 @@ from audit.monthly.workbooks import month_workbook
 from audit.reports.printing import warm_up
 
 AT_ONCE = 2
+STEPS_MOST = 10_000
 STEP_SECONDS = 90.0
 COVER_PAGES = 1
 Progress = Callable[[int, int], Awaitable[None]]
 """Told after each step: how many are done, of how many."""
+
+
+class Workshop(Struct, frozen=True):
+    folder: Path
+    """Empty; the file is left in it, and nothing else."""
+    progress: Progress
+    workers: Workers
+    settings: Settings
 
 
 class Made(Struct, frozen=True):
@@ -32,113 +41,112 @@ class Made(Struct, frozen=True):
     name: str
 
 
-async def make_pdf(report: MonthReport, folder: Path, progress: Progress, settings: Settings) -> Made:
+def workers() -> Workers:
+    """For as many files as are made in a row. To be closed."""
+    return Workers(at_once=AT_ONCE, waiting_most=STEPS_MOST, seconds=STEP_SECONDS, warm_up=warm_up)
+
+
+async def make_pdf(report: MonthReport, shop: Workshop) -> Made:
     """Raises what Workers.ask raises."""
-    return await print_month(report, await _photos(report, settings), folder, progress)
+    return await print_month(report, await _photos(report, shop), shop)
 
 
-async def print_month(report: MonthReport, photos: Mapping[str, Path], folder: Path, progress: Progress) -> Made:
+async def print_month(report: MonthReport, photos: Mapping[str, Path], shop: Workshop) -> Made:
     """`photos` are the print copies that exist, by digest. Raises what Workers.ask raises."""
     parts = list(paper.parts(report, photos.keys()))
-    workers = Workers(at_once=AT_ONCE, waiting_most=len(parts), seconds=STEP_SECONDS, warm_up=warm_up)
-    out = folder / f"{paper.title_of(report)}-{report.hall_name}.pdf".replace("/", "-")
-    try:
-        pages = await _printed(parts, photos, folder, workers, progress)
-        cover, stamps = folder / "cover.pdf", folder / "stamps.pdf"
-        await asyncio.gather(
-            workers.ask(print_part, paper.cover_html(report, _contents(parts, pages)), {}, cover),
-            workers.ask(print_part, paper.stamps_html(report, COVER_PAGES + sum(pages)), {}, stamps),
-        )
-        files = [cover, *(_file(folder, number) for number in range(len(parts)))]
-        await workers.ask(merge, files, stamps, out)
-    finally:
-        await workers.close()
-    for spent in (*files, stamps):
-        spent.unlink()
-    return Made(out, out.name)
+    pages = await _printed(parts, photos, shop)
+    cover = paper.cover_html(report, _contents(parts, pages))
+    stamps = paper.stamps(report, COVER_PAGES + sum(pages))
+    cover_file, *stamp_files = await asyncio.gather(
+        _sheet(shop, "cover", cover), *(_sheet(shop, f"stamps-{number}", html) for number, html in enumerate(stamps))
+    )
+    files = [cover_file, *_files(shop, len(parts))]
+    return await _merged(files, stamp_files, f"{paper.title_of(report)}-{report.hall_name}.pdf", shop)
 
 
-async def make_boards(report: MonthReport, folder: Path, progress: Progress, settings: Settings) -> Made:
+async def make_boards(report: MonthReport, shop: Workshop) -> Made:
     """Raises what Workers.ask raises."""
-    photos = await _photos(report, settings)
-    return await _print_sheets(board_parts(report, photos.keys()), photos, _out(report, folder, "区块看板"), progress)
+    photos = await _photos(report, shop)
+    return await _print_sheets(board_parts(report, photos.keys()), photos, _name(report, "区块看板"), shop)
 
 
-async def make_self_checks(report: MonthReport, folder: Path, progress: Progress, settings: Settings) -> Made:
+async def make_self_checks(report: MonthReport, shop: Workshop) -> Made:
     """Raises what Workers.ask raises."""
     made = self_check_parts(report, await self_check_months(report))
-    return await _print_sheets(made, {}, _out(report, folder, "自查月表"), progress)
+    return await _print_sheets(made, {}, _name(report, "自查月表"), shop)
 
 
-async def _print_sheets(parts: Sequence[Part], photos: Mapping[str, Path], out: Path, progress: Progress) -> Made:
+async def make_docx(report: MonthReport, shop: Workshop) -> Made:
+    """Raises what Workers.ask raises."""
+    await shop.progress(0, 1)
+    made = _out(shop, f"{paper.title_of(report)}-{report.hall_name}.docx")
+    await shop.workers.ask(write_docx, report, await _photos(report, shop), made.path)
+    return made
+
+
+async def make_xlsx(report: MonthReport, shop: Workshop) -> Made:
+    """Raises what Workers.ask raises."""
+    await shop.progress(0, 1)
+    made = _out(shop, f"{paper.title_of(report)}-{report.hall_name}.xlsx")
+    await shop.workers.ask(month_workbook, report, made.path)
+    return made
+
+
+async def _print_sheets(parts: Sequence[Part], photos: Mapping[str, Path], name: str, shop: Workshop) -> Made:
     """Parts that have feet of their own."""
-    workers = Workers(at_once=AT_ONCE, waiting_most=len(parts), seconds=STEP_SECONDS, warm_up=warm_up)
-    files = [_file(out.parent, number) for number in range(len(parts))]
-    try:
-        await _printed(parts, photos, out.parent, workers, progress)
-        await workers.ask(merge, files, None, out)
-    finally:
-        await workers.close()
-    for spent in files:
-        spent.unlink()
-    return Made(out, out.name)
+    await _printed(parts, photos, shop)
+    return await _merged(_files(shop, len(parts)), [], name, shop)
 
 
-async def _photos(report: MonthReport, settings: Settings) -> dict[str, Path]:
+async def _photos(report: MonthReport, shop: Workshop) -> dict[str, Path]:
     shown = [photo for one in report.findings for photo in (*one.before, *one.after)]
-    return await print_copies(report.hall, shown, settings)
+    return await print_copies(report.hall, shown, shop.settings)
 
 
-async def _printed(
-    parts: Sequence[Part], photos: Mapping[str, Path], folder: Path, workers: Workers, progress: Progress
-) -> list[int]:
+async def _printed(parts: Sequence[Part], photos: Mapping[str, Path], shop: Workshop) -> list[int]:
     """How many pages each part has. The steps that follow count as one more."""
     done = 0
 
-    async def one(number: int, part: Part) -> int:
+    async def one(part: Part, out: Path) -> int:
         nonlocal done
         mine = {photo: photos[photo] for photo in part.photos}
-        pages = await workers.ask(print_part, part.html, mine, _file(folder, number))
+        pages = await shop.workers.ask(print_part, part.html, mine, out)
         done += 1
-        await progress(done, len(parts) + 1)
+        await shop.progress(done, len(parts) + 1)
         return pages
 
-    await progress(0, len(parts) + 1)
-    return await asyncio.gather(*(one(number, part) for number, part in enumerate(parts)))
+    await shop.progress(0, len(parts) + 1)
+    files = _files(shop, len(parts))
+    return await asyncio.gather(*(one(part, out) for part, out in zip(parts, files, strict=True)))
 
 
-def _out(report: MonthReport, folder: Path, what: str) -> Path:
-    return folder / f"{what} {report.first_on:%Y-%m} {report.hall_name}.pdf".replace("/", "-")
+async def _sheet(shop: Workshop, name: str, html: str) -> Path:
+    out = shop.folder / f"{name}.pdf"
+    await shop.workers.ask(print_part, html, {}, out)
+    return out
 
 
-def _file(folder: Path, number: int) -> Path:
-    return folder / f"part-{number}.pdf"
+async def _merged(files: Sequence[Path], stamps: Sequence[Path], name: str, shop: Workshop) -> Made:
+    made = _out(shop, name)
+    await shop.workers.ask(merge, files, stamps, made.path)
+    for spent in (*files, *stamps):
+        spent.unlink()
+    return made
+
+
+def _name(report: MonthReport, what: str) -> str:
+    return f"{what} {report.first_on:%Y-%m} {report.hall_name}.pdf"
+
+
+def _out(shop: Workshop, name: str) -> Made:
+    plain = name.replace("/", "-")
+    return Made(shop.folder / plain, plain)
+
+
+def _files(shop: Workshop, count: int) -> list[Path]:
+    return [shop.folder / f"part-{number}.pdf" for number in range(count)]
 
 
 def _contents(parts: Sequence[Part], pages: Sequence[int]) -> list[Entry]:
     starts = accumulate(pages, initial=COVER_PAGES + 1)
     return [Entry(part.title, start) for part, start in zip(parts, starts, strict=False) if part.title]
-
-
-async def make_docx(report: MonthReport, folder: Path, progress: Progress, settings: Settings) -> Made:
-    """Raises what Workers.ask raises."""
-    await progress(0, 1)
-    out = folder / f"{paper.title_of(report)}-{report.hall_name}.docx".replace("/", "-")
-    await _alone(write_docx, report, await _photos(report, settings), out)
-    return Made(out, out.name)
-
-
-async def make_xlsx(report: MonthReport, folder: Path, progress: Progress, settings: Settings) -> Made:
-    """Raises what Workers.ask raises."""
-    await progress(0, 1)
-    out = folder / f"{paper.title_of(report)}-{report.hall_name}.xlsx".replace("/", "-")
-    await _alone(month_workbook, report, out)
-    return Made(out, out.name)
-
-
-async def _alone(work: Callable[..., int], *args: object) -> None:
-    workers = Workers(at_once=1, waiting_most=0, seconds=STEP_SECONDS)
-    try:
-        await workers.ask(work, *args)
-    finally:
-        await workers.close()

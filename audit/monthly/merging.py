@@ -16,8 +16,8 @@ def print_part(html: str, photos: dict[str, Path], out: Path) -> int:
         return len(part.pages)
 
 
-def merge(parts: Sequence[Path], stamps: Path | None, out: Path) -> int:
-    """One PDF of all parts in their order, the sheets of `stamps` over them; how many bytes it has."""
+def merge(parts: Sequence[Path], stamps: Sequence[Path], out: Path) -> int:
+    """One PDF of all parts in their order, the sheets of `stamps`, if any, over them; how many bytes it has."""
     import pikepdf
 
     with pikepdf.open(parts[0]) as whole:
@@ -31,11 +31,12 @@ def merge(parts: Sequence[Path], stamps: Path | None, out: Path) -> int:
                 tags.take(part, begun)
         tags.close()
         _keep_outline(whole, lines)
-        if stamps:
-            with pikepdf.open(stamps) as feet:
-                for page, foot in zip(whole.pages, feet.pages, strict=True):
-                    page.add_overlay(foot, None)
-        whole.remove_unreferenced_resources()
+        begun = 0
+        for path in stamps:
+            with pikepdf.open(path) as feet:
+                for number, foot in enumerate(feet.pages, begun):
+                    whole.pages[number].add_overlay(foot, None)
+                begun += len(feet.pages)
         whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.stat().st_size
 

@@ -10,11 +10,13 @@ from audit.bulletins.drafting import chinese
 from audit.findings.schemas import FindingState
 from audit.monthly.schemas import MonthReport
 from audit.reports import charts, paper, words
-from audit.reports.paper import MATRIX_ROWS, Fault
+from audit.reports.paper import Fault
+from audit.reports.places import places_table
 from audit.sites.rules import local_day
 
 FAULTS_A_PART = 40
 """At most eight pages: parts are printed side by side, and none is large."""
+STAMPS_A_PART = 60
 ELSEWHERE = "其他"
 
 
@@ -69,11 +71,9 @@ def numbers(report: MonthReport) -> list[tuple[str, str]]:
 
 
 def _places(report: MonthReport) -> Part:
-    counters = report.card.counters
     html = paper.template("month_places.html").render(
         report=report,
-        zones=paper.by_zone(counters),
-        sheets=[counters[start : start + MATRIX_ROWS] for start in range(0, len(counters), MATRIX_ROWS)],
+        places=places_table(report.card.counters),
         kinds=list(dict.fromkeys(kind for day in report.days for kind in day.inspections)),
     )
     return Part("二、各点位得分与每日检查", html, [])
@@ -132,6 +132,10 @@ def cover_html(report: MonthReport, contents: Sequence[Entry]) -> str:
     )
 
 
-def stamps_html(report: MonthReport, pages: int) -> str:
-    """A foot for each page, to lie over it: only now it is known how many there are."""
-    return paper.template("month_stamps.html").render(report=report, pages=pages)
+def stamps(report: MonthReport, pages: int) -> list[str]:
+    """Sheets with the feet of all pages, to lie over them: only now it is known how many there are. The cover's is blank."""
+    template = paper.template("month_stamps.html")
+    return [
+        template.render(report=report, numbers=range(first, min(first + STAMPS_A_PART, pages + 1)), pages=pages)
+        for first in range(1, pages + 1, STAMPS_A_PART)
+    ]

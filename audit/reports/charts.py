@@ -5,10 +5,9 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from audit.checklists.schemas import Pillar
 from audit.inspections.schemas import PillarScore
-from audit.reports.schemas import CounterLine, Signature
-from audit.reports.words import NOTHING, PILLARS, RESULT_SIGNS, clipped, points
+from audit.reports.schemas import Signature
+from audit.reports.words import PILLARS, points
 
 FONT = "'Report CJK','Report CJK Full','Report CJK Rare',sans-serif"
 ACCENT = "#14508c"
@@ -17,14 +16,9 @@ GREY = "#595959"
 HAIR = "#c4cad2"
 FULL = 100_000
 """A full score in thousandths of a point."""
-STEPS = ((90_000, "#e6edf5", INK), (80_000, "#bfd0e2", INK), (60_000, "#7f9fc1", INK))
-"""Score from which on, fill, ink. The lower the darker; below the last step LOWEST."""
-LOWEST = ("#14508c", "#fff")
-LEGEND = ("空白为 100", "90 以上", "80 以上", "60 以上", "60 以下")
 
 RADAR_WIDTH, RADAR_HEIGHT, RADAR_RADIUS = 300, 250, 84
 COLUMN_STEP, COLUMN_HEIGHT, COLUMN_FOOT = 56, 70, 88
-MATRIX_ROW, MATRIX_NAME, MATRIX_CELL, MATRIX_HEAD = 20, 210, 66, 24
 
 
 def _svg(width: float, height: float, label: str, body: str) -> str:
@@ -129,62 +123,6 @@ def bar(score: int | None) -> str:
     if filled:
         body += f'<rect x="0" y="0" width="{filled:.1f}" height="8" fill="{ACCENT}"/>'
     return _svg(120, 8, f"{points(score)} 分", body)
-
-
-def matrix(counters: Sequence[CounterLine]) -> str:
-    """Counters down, pillars across, one number a cell: the lower the darker. Full marks stay blank, so that faults stand out."""
-    width = MATRIX_NAME + MATRIX_CELL * (len(Pillar) + 1)
-    head = "".join(
-        _text(MATRIX_NAME + MATRIX_CELL * (column + 0.5), 16, title, size=11, bold=True)
-        for column, title in enumerate([*(PILLARS[pillar].zh for pillar in Pillar), "得分"])
-    )
-    head += _text(0, 16, "点位", size=11, anchor="start", bold=True)
-    rows = "".join(_matrix_row(place, counter, width) for place, counter in enumerate(counters))
-    bottom = MATRIX_HEAD + MATRIX_ROW * len(counters)
-    return _svg(
-        width, bottom + 30, f"点位与 6S 得分矩阵，共 {len(counters)} 个点位", head + rows + _legend(bottom + 10)
-    )
-
-
-def _matrix_row(place: int, counter: CounterLine, width: int) -> str:
-    top = MATRIX_HEAD + MATRIX_ROW * place
-    scores = {one.pillar: one.score for one in counter.pillars}
-    cells = "".join(
-        _cell(MATRIX_NAME + MATRIX_CELL * column, top, scores.get(pillar)) for column, pillar in enumerate(Pillar)
-    )
-    outcome = f"{RESULT_SIGNS[counter.result]} {points(counter.score)}" if counter.score is not None else NOTHING
-    return (
-        f'<line x1="0" y1="{top}" x2="{width}" y2="{top}" stroke="{HAIR}" stroke-width="0.6"/>'
-        + _text(0, top + 14, clipped(f"{counter.code}　{counter.name}", 18), size=10.5, anchor="start")
-        + cells
-        + _text(MATRIX_NAME + MATRIX_CELL * (len(Pillar) + 1) - 8, top + 14, outcome, size=11, anchor="end", bold=True)
-    )
-
-
-def _cell(left: float, top: float, score: int | None) -> str:
-    if score == FULL:
-        return ""
-    if score is None:
-        return _text(left + MATRIX_CELL / 2, top + 14, NOTHING, size=10.5, ink=GREY)
-    fill, ink = shade(score)
-    return (
-        f'<rect x="{left + 1:g}" y="{top + 1:g}" width="{MATRIX_CELL - 2}" height="{MATRIX_ROW - 2}" fill="{fill}"/>'
-        + _text(left + MATRIX_CELL / 2, top + 14, points(score), size=10.5, ink=ink, bold=ink == LOWEST[1])
-    )
-
-
-def shade(score: int) -> tuple[str, str]:
-    """Fill and ink of a cell."""
-    return next(((fill, ink) for least, fill, ink in STEPS if score >= least), LOWEST)
-
-
-def _legend(top: float) -> str:
-    fills = ["#fff", *(fill for _, fill, _ in STEPS), LOWEST[0]]
-    return "".join(
-        f'<rect x="{MATRIX_NAME + 84 * place}" y="{top:g}" width="18" height="10" fill="{fill}" stroke="{HAIR}" stroke-width="0.6"/>'
-        + _text(MATRIX_NAME + 84 * place + 23, top + 9, text, size=9, anchor="start", ink=GREY)
-        for place, (fill, text) in enumerate(zip(fills, LEGEND, strict=True))
-    )
 
 
 def pen(signature: Signature) -> str:

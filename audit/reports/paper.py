@@ -16,7 +16,7 @@ from audit.checklists.queries import library_book
 from audit.checklists.schemas import Text
 from audit.evidence import words as evidence_words
 from audit.evidence.schemas import EvidenceGrade, PhotoEvidence
-from audit.inspections.schemas import PillarScore, Result
+from audit.inspections.schemas import PillarScore
 from audit.reports import charts, incident_register, marks, words
 from audit.reports.check_tables import HEADS, SIGNERS, CheckTable
 from audit.reports.incident_register import IncidentRegister
@@ -25,22 +25,19 @@ from audit.reports.materials import MaterialSlip
 from audit.reports.notices import NOTICE_SIGNERS, Notice
 from audit.reports.onsite import HEADS as ONSITE_HEADS
 from audit.reports.onsite import OnsiteRegister, in_days
+from audit.reports.places import places_table, worst
 from audit.reports.registers import Register
-from audit.reports.schemas import NO_STAMP, CounterLine, FindingLine, ItemLine, PhotoDetail, Scorecard, Signature, Stamp
+from audit.reports.schemas import NO_STAMP, FindingLine, ItemLine, PhotoDetail, Scorecard, Signature, Stamp
 from audit.reports.training import COUNT_HEADS, PLAN_HEADS, SHEET_HEADS, MatrixPaper, PlanPaper, Proof, Sheet
 from audit.reports.twins import STICKER_HEADS, DeskCard, PaperSize, StickerOrder
 from audit.seals.schemas import SealSigning
 
 TEMPLATES = Path(__file__).parent / "templates"
-WORST_SHOWN = 6
-"""As many as page one of a hall holds between the radar and the signatures."""
 NOTE_BESIDE = 80
 """Characters of a note that stand beside the photos; a longer one gets the full width below them."""
 SIGNATURES_BESIDE = 3
 SIGNATURES_CLOSE = 4
 """Of many, so that two rows stand below the table of page one."""
-MATRIX_ROWS = 42
-"""An SVG does not split over pages: as many counters as fill one."""
 NO_CAPTIONS: Mapping[str, str] = MappingProxyType({})
 BEFORE = Text(zh="整改前", en="Before")
 AFTER = Text(zh="整改后", en="After")
@@ -85,11 +82,6 @@ class Group(Struct, frozen=True):
     items: list[ItemLine]
 
 
-class Zone(Struct, frozen=True):
-    name: str
-    counters: list[CounterLine]
-
-
 def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, stamp: Stamp = NO_STAMP) -> str:
     """The page to give to Renderer.pdf. `available` are the digests whose print copies exist; None means all."""
     return (
@@ -107,8 +99,7 @@ def scorecard_html(card: Scorecard, *, available: Container[str] | None = None, 
             worst=worst(card.counters),
             grades=evidence_words.summary(card.grades) if any(card.grades.values()) else "",
             meanings=[(grade.value, evidence_words.MEANINGS[grade].zh) for grade in EvidenceGrade],
-            zones=by_zone(card.counters),
-            sheets=[card.counters[start : start + MATRIX_ROWS] for start in range(0, len(card.counters), MATRIX_ROWS)],
+            places=places_table(card.counters),
             faults=[
                 fault(
                     number,
@@ -231,21 +222,6 @@ def training_proof_html(made: Proof) -> str:
     return template("training_proof.html").render(proof=made, document_title=f"培训证明 {made.name} {made.year}")
 
 
-def by_zone(counters: Sequence[CounterLine]) -> list[Zone]:
-    """Each zone once, also when the walk comes back to it; zones in the order of their first place."""
-    zones: dict[str, list[CounterLine]] = {}
-    for one in counters:
-        zones.setdefault(one.zone_name, []).append(one)
-    return [Zone(name, some) for name, some in zones.items()]
-
-
-def worst(counters: Sequence[CounterLine]) -> list[CounterLine]:
-    """Where to go first: failed ones, then critical faults, then the lowest scores. Without a fault, none."""
-    faulty = [one for one in counters if one.failed]
-    ordered = sorted(faulty, key=lambda one: (one.result is not Result.failed, -one.critical_failed, one.score or 0))
-    return ordered[:WORST_SHOWN]
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -262,7 +238,6 @@ def _environment() -> Environment:
         for name, draw in {
             "radar": charts.radar,
             "bar": charts.bar,
-            "matrix": charts.matrix,
             "pen": charts.pen,
             "marks": marks.overlay,
             "stroke": lambda line: charts.strokes(line.signature, f"{line.signer} 手写签名"),

@@ -4,8 +4,9 @@ import gc
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,14 @@ from audit.errors import Busy
 from audit.fonts import FONTS
 
 if TYPE_CHECKING:
-    from weasyprint import URLFetcher
+    from weasyprint import CSS, URLFetcher
     from weasyprint.text.fonts import FontConfiguration
 
 
 SCHEME = "media:"
+STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+WARM_STYLE = "p { font-family: 'Report CJK' }"
+"""Without it the full font would be read, which most pages do without: 11 MB."""
 BOX = "□"
 """Stands for a character that no font of ours has; it is in the small fonts."""
 
@@ -44,7 +48,7 @@ def _unavailable() -> Busy:
 
 def warm_up() -> None:
     """Pays for imports, fonts and the first layout before the first page. From then on the collector runs only between
-    pages: a layout makes millions of objects that all live until its end."""
+    jobs: a layout makes millions of objects that all live until its end."""
     try:
         print_page("<p>预热 √", {})
     except Busy:
@@ -87,7 +91,6 @@ def print_page(html: str, photos: dict[str, Path]) -> Printed:
     if missing:
         refused.clear()
         pdf, _ = _render(html.translate(dict.fromkeys(map(ord, missing), BOX)), photos, refused)
-    gc.collect()
     return Printed(pdf, "".join(sorted(missing)), refused)
 
 
@@ -99,12 +102,21 @@ def _render(html: str, photos: dict[str, Path], refused: list[str]) -> tuple[byt
     missing = _MissingCharacters()
     weasyprint.LOGGER.addHandler(missing)
     try:
-        page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_fetcher(photos, refused))
+        sheets = [_sheet(style) for style in STYLE.findall(html)]
+        page = weasyprint.HTML(string=STYLE.sub("", html), base_url=SCHEME, url_fetcher=_fetcher(photos, refused))
         identifier = hashlib.sha256(html.encode()).digest()[:16]
-        pdf = page.write_pdf(font_config=fonts, pdf_tags=True, pdf_identifier=identifier)
+        pdf = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_tags=True, pdf_identifier=identifier)
     finally:
         weasyprint.LOGGER.removeHandler(missing)
     return pdf, missing.characters
+
+
+@lru_cache(maxsize=16)
+def _sheet(style: str) -> "CSS":
+    """Pages of one kind share it: reading it costs as much as laying out half a page."""
+    from weasyprint import CSS
+
+    return CSS(string=style, base_url=SCHEME, url_fetcher=_fetcher({}, []), font_config=_fonts())
 
 
 def _fetcher(photos: dict[str, Path], refused: list[str]) -> "URLFetcher":

@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -14,14 +13,15 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from audit.checklists.queries import current_checklists
-from audit.config import Settings
 from audit.errors import Rejected
 from audit.ids import new_id
 from audit.monthly import making
 from audit.monthly.gathering import first_of, month_report, weeks
+from audit.monthly.making import Workshop
 from audit.monthly.schemas import MonthReport
 from audit.reports.words import points
 from audit.sites.queries import hall_by_id
@@ -37,10 +37,6 @@ HOSTILE = [
     "\u202e逆向\u202c 🚧🔥",
     "㛃𠮷䶮",
 ]
-
-
-async def _told(steps: int, steps_all: int) -> None:
-    """Nobody looks at the progress."""
 
 
 @pytest.fixture
@@ -73,7 +69,7 @@ def text_of(pdf: pypdfium2.PdfDocument, page: int) -> str:
 
 @ON_SQLITE
 async def test_the_score_is_the_same_number_everywhere_and_every_page_is_whole(
-    report: MonthReport, settings: Settings, tmp_path: Path
+    report: MonthReport, shop: Workshop
 ) -> None:
     shown = points(report.card.score)
     steps: list[tuple[int, int]] = []
@@ -81,29 +77,25 @@ async def test_the_score_is_the_same_number_everywhere_and_every_page_is_whole(
     async def told(done: int, of: int) -> None:
         steps.append((done, of))
 
-    made = await making.make_pdf(report, tmp_path, told, settings)
+    made = await making.make_pdf(report, replace(shop, progress=told))
     assert steps[0][0] == 0 and steps[-1][0] == steps[-1][1] - 1
-    assert [path.name for path in tmp_path.glob("*.pdf")] == [made.name]
+    assert [path.name for path in shop.folder.glob("*.pdf")] == [made.name]
     pdf = pypdfium2.PdfDocument(made.path)
     assert shown in text_of(pdf, 0) and shown in text_of(pdf, 1)
     for page in range(1, len(pdf)):
         assert f"第{page + 1}页/共{len(pdf)}页" in text_of(pdf, page)
         assert len(text_of(pdf, page)) > 60, f"page {page + 1} is empty"
 
-    docx, xlsx = tmp_path / "docx", tmp_path / "xlsx"
-    docx.mkdir(), xlsx.mkdir()
-    word = Document(str((await making.make_docx(report, docx, _told, settings)).path))
+    word = Document(str((await making.make_docx(report, shop)).path))
     assert shown in [cell.text for row in word.tables[0].rows for cell in row.cells]
-    book = CalamineWorkbook.from_path((await making.make_xlsx(report, xlsx, _told, settings)).path)
+    book = CalamineWorkbook.from_path((await making.make_xlsx(report, shop)).path)
     assert report.card.score is not None
     assert book.get_sheet_by_name("概览").to_python()[2] == ["综合得分", report.card.score // 100 / 10]
 
 
 @ON_SQLITE
-async def test_bookmarks_and_tags_of_all_parts_are_in_the_one_file(
-    report: MonthReport, settings: Settings, tmp_path: Path
-) -> None:
-    made = await making.make_pdf(report, tmp_path, _told, settings)
+async def test_bookmarks_and_tags_of_all_parts_are_in_the_one_file(report: MonthReport, shop: Workshop) -> None:
+    made = await making.make_pdf(report, shop)
     with pikepdf.open(made.path) as pdf:
         with pdf.open_outline() as outline:
             heads = [one.title for one in outline.root]
@@ -119,21 +111,21 @@ async def test_bookmarks_and_tags_of_all_parts_are_in_the_one_file(
 
 
 @ON_SQLITE
-async def test_whatever_was_typed_stands_as_typed(report: MonthReport, settings: Settings, tmp_path: Path) -> None:
-    made = await making.make_pdf(report, tmp_path, _told, settings)
+async def test_whatever_was_typed_stands_as_typed(report: MonthReport, shop: Workshop) -> None:
+    made = await making.make_pdf(report, shop)
     pdf = pypdfium2.PdfDocument(made.path)
     printed = "".join(text_of(pdf, page) for page in range(len(pdf)))
     for text in ("=HYPERLINK(", "<script>alert(1)</script>", "{{7*7}}", "㛃𠮷䶮", "长" * 20):
         assert text in printed
 
-    made = await making.make_xlsx(report, tmp_path, _told, settings)
+    made = await making.make_xlsx(report, shop)
     assert HOSTILE[0] in [
         row[7] for row in CalamineWorkbook.from_path(made.path).get_sheet_by_name("问题清单").to_python()
     ]
     with ZipFile(made.path) as book:
         formulas = [found for name in book.namelist() for found in re.findall(rb"<f>(.*?)</f>", book.read(name))]
     assert formulas and all(one.startswith(b"SUM(") for one in formulas)
-    word = Document(str((await making.make_docx(report, tmp_path, _told, settings)).path))
+    word = Document(str((await making.make_docx(report, shop)).path))
     said = "\n".join(paragraph.text for paragraph in word.paragraphs)
     assert all(text in said for text in HOSTILE)
     assert "长" * 1900 in said
@@ -155,11 +147,9 @@ def test_what_is_no_month_or_has_not_begun_is_refused(month: str) -> None:
 
 
 @ON_SQLITE
-async def test_a_month_in_which_nothing_happened_is_a_report_too(
-    opened: None, stage: Stage, settings: Settings, tmp_path: Path
-) -> None:
+async def test_a_month_in_which_nothing_happened_is_a_report_too(opened: None, stage: Stage, shop: Workshop) -> None:
     report = await month_report(await hall_by_id(stage.hall), date(2026, 2, 1), now=NOW)
-    made = await making.make_pdf(report, tmp_path, _told, settings)
+    made = await making.make_pdf(report, shop)
     pdf = pypdfium2.PdfDocument(io.BytesIO(made.path.read_bytes()))
     assert "本月检查没有发现问题" in "".join(text_of(pdf, page) for page in range(len(pdf)))
     assert len(pdf) <= 6

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from audit.checklists.queries import current_checklists
-from audit.config import Settings
 from audit.findings.schemas import UNSETTLED
 from audit.inspections.scoring import mean_score
 from audit.monthly import making
 from audit.monthly.boards import OPEN_MOST, boards
 from audit.monthly.gathering import month_report
+from audit.monthly.making import Workshop
 from audit.monthly.schemas import MonthReport
 from audit.monthly.self_checks import FAILED, KEPT, days_of, self_check_months
-from audit.reports.paper import by_zone
+from audit.reports.places import by_zone
 from audit.reports.schemas import CounterLine
 from audit.reports.words import points
 from audit.sites.queries import hall_by_id
@@ -30,10 +30,6 @@ from tests.monthly.test_month_report import NOW, ON_SQLITE, report  # noqa: F401
 from tests.samples import sample
 
 
-async def _told(steps: int, steps_all: int) -> None:
-    """Nobody looks at the progress."""
-
-
 def text_of(path: Path) -> list[str]:
     return ["".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(path)]
 
@@ -41,10 +37,9 @@ def text_of(path: Path) -> list[str]:
 @ON_SQLITE
 async def test_each_zone_gets_one_sheet_with_its_own_score_and_faults(
     report: MonthReport,  # noqa: F811
-    settings: Settings,
-    tmp_path: Path,
+    shop: Workshop,
 ) -> None:
-    pages = text_of((await making.make_boards(report, tmp_path, _told, settings)).path)
+    pages = text_of((await making.make_boards(report, shop)).path)
     zones = list(dict.fromkeys(one.zone_name for one in report.card.counters))
     for page, zone, board in zip(pages, zones, boards(report, frozenset()), strict=True):
         here = [one for one in report.card.counters if one.zone_name == zone]
@@ -60,7 +55,7 @@ async def test_each_zone_gets_one_sheet_with_its_own_score_and_faults(
 
 @ON_SQLITE
 async def test_a_self_check_shows_on_its_day_and_the_worse_of_two_stands(
-    client: httpx.AsyncClient, stage: Stage, settings: Settings, tmp_path: Path
+    client: httpx.AsyncClient, stage: Stage, shop: Workshop
 ) -> None:
     checklist = next(one for one in await current_checklists() if one.checklist.pack == "office_check_table")
     first, second = [item.id for item in checklist.checklist.items if not item.advisory][:2]
@@ -81,7 +76,7 @@ async def test_a_self_check_shows_on_its_day_and_the_worse_of_two_stands(
     day = builders.NOON.day
     assert month.code == "A01" and month.days_done == 2 and list(month.done.values()) == [3]
     assert [row.marks for row in month.rows[:2]] == [{day - 1: FAILED, day: KEPT}, {day - 1: KEPT, day: FAILED}]
-    pages = text_of((await making.make_self_checks(made, tmp_path, _told, settings)).path)
+    pages = text_of((await making.make_self_checks(made, shop)).path)
     assert len(pages) == 1
     assert "自查月表" in pages[0] and "考核评分" in pages[0] and "（3次）" in pages[0]
     for item in checklist.checklist.items:
@@ -91,11 +86,11 @@ async def test_a_self_check_shows_on_its_day_and_the_worse_of_two_stands(
 @ON_SQLITE
 @pytest.mark.parametrize("kind", ["boards_pdf", "self_checks_pdf"])
 async def test_a_month_without_a_check_gives_a_paper_that_says_so(
-    kind: str, client: httpx.AsyncClient, stage: Stage, settings: Settings, tmp_path: Path
+    kind: str, client: httpx.AsyncClient, stage: Stage, shop: Workshop
 ) -> None:
     made = await month_report(await hall_by_id(stage.hall), date(2026, 2, 1), now=NOW)
     make = {"boards_pdf": making.make_boards, "self_checks_pdf": making.make_self_checks}[kind]
-    pages = text_of((await make(made, tmp_path, _told, settings)).path)
+    pages = text_of((await make(made, shop)).path)
     assert len(pages) >= 1
     assert any("本月还没有计分的检查" in page or "本月没有自查记录" in page for page in pages)
 

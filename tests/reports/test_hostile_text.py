@@ -114,7 +114,7 @@ PAPERS: dict[str, Callable[[str], str]] = {
     "measuring strip": lambda text: measuring_strip.html(),
     "month": lambda text: "".join(part.html for part in monthly.parts(_month(text), HERE)),
     "month, cover": lambda text: monthly.cover_html(_month(text), [Entry(text, 1)]),
-    "month, feet": lambda text: monthly.stamps_html(_month(text), 2),
+    "month, feet": lambda text: "".join(monthly.stamps(_month(text), 2)),
     "zone boards": lambda text: "".join(part.html for part in board_parts(_month(text), HERE)),
     "self-checks of a month": lambda text: "".join(
         part.html for part in self_check_parts(_month(text), [sample(CheckMonth, text)])
