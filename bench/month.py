@@ -54,12 +54,13 @@ async def _measured(folder: Path, rounds: int) -> list[Result]:
     photos = hall_card(folder)[1]
     month = {count: _report(folder, count) for count in (FEW, MANY, MOST)}
     ours, whole, peer, few, most = [], [], [], [], []
-    async with _warm(making.workers(), making.AT_ONCE) as printers, _warm(_plain(), 1) as plain:
-        pages = {count: await _in_parts(month[count], photos, folder, printers) for count in month}
-        for _ in range(rounds):
+    for _ in range(rounds):
+        async with _warm(making.workers(), making.AT_ONCE) as printers, _warm(_plain(), 1) as plain:
             ours.append(await _cost(printers, _in_parts(month[MANY], photos, folder, printers)))
             whole.append(await _cost(plain, _as_one(month[MANY], photos, folder, plain)))
-            peer.append(await asyncio.to_thread(print_in_chromium, _joined(month[MANY], photos), photos, folder))
+        peer.append(await asyncio.to_thread(print_in_chromium, _joined(month[MANY], photos), photos, folder))
+        async with _warm(making.workers(), making.AT_ONCE) as printers:
+            pages = {count: await _in_parts(month[count], photos, folder, printers) for count in month}
             few.append(await _cost(printers, _in_parts(month[FEW], photos, folder, printers)))
             most.append(await _cost(printers, _in_parts(month[MOST], photos, folder, printers)))
     return [
