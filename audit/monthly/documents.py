@@ -28,6 +28,7 @@ def write_docx(report: MonthReport, photos: Mapping[str, Path], out: Path) -> in
     document.add_heading(_clean(paper.title_of(report)), 0)
     document.add_paragraph(_clean(f"{report.hall_name}　{chinese(report.first_on)}至{chinese(report.last_on)}"))
     _table(document, ["指标", "数值"], [list(pair) for pair in paper.numbers(report)], [6, 10])
+    _signed(document, report)
     for section in report.sections:
         if section.group:
             document.add_heading(_clean(section.group), 1)
@@ -50,6 +51,17 @@ def write_docx(report: MonthReport, photos: Mapping[str, Path], out: Path) -> in
     document.add_paragraph(f"校验码 {words.short_digest(report.digest)}（本文件可编辑，以系统内的月报为准）")
     document.save(str(out))
     return out.stat().st_size
+
+
+def _signed(document: Any, report: MonthReport) -> None:
+    """Who sealed and signed the month's scorecard; nothing until somebody has signed."""
+    stamp = report.stamp
+    if not stamp.signings:
+        return
+    sealed = words.local_minute(stamp.sealed_at, report.time_zone)
+    document.add_paragraph(_clean(f"{stamp.sealed_by_name} 于 {sealed} 封存本月评分卡，编号 {stamp.number}。"))
+    rows = [[one.title, one.author_name, words.local_minute(one.at, report.time_zone)] for one in stamp.signings]
+    _table(document, ["身份", "签字人", "签字时间"], rows, [5, 5, 6])
 
 
 def _set_page(document: Any) -> None:

@@ -18,12 +18,14 @@ from python_calamine import CalamineWorkbook
 
 from audit.checklists.queries import current_checklists
 from audit.errors import Rejected
-from audit.ids import new_id
+from audit.ids import PersonId, new_id
 from audit.monthly import making
 from audit.monthly.gathering import first_of, month_report, weeks
 from audit.monthly.making import Workshop
 from audit.monthly.schemas import MonthReport
+from audit.reports.schemas import Stamp
 from audit.reports.words import points
+from audit.seals.schemas import SealSigning, SealState
 from audit.sites.queries import hall_by_id
 from tests import builders
 from tests.cast import Stage
@@ -108,6 +110,24 @@ async def test_bookmarks_and_tags_of_all_parts_are_in_the_one_file(report: Month
             for element in list(elements[int(page.obj.StructParents)])[:5]:
                 assert element.get("/Pg", page.obj).objgen == page.obj.objgen
         assert pdf.Root.Lang == "zh-CN"
+
+
+@ON_SQLITE
+async def test_who_signed_the_scorecard_of_the_month_is_named_on_paper_and_in_word(
+    report: MonthReport, shop: Workshop
+) -> None:
+    signings = [
+        SealSigning("采购人代表", PersonId(new_id()), "沈㛃", NOW, []),
+        SealSigning("顾问", PersonId(new_id()), "李喆", NOW, []),
+    ]
+    signed = replace(report, stamp=Stamp(SealState.sealed, "S-7", "顾明远", NOW, "", signings))
+    pdf = pypdfium2.PdfDocument((await making.make_pdf(signed, shop)).path)
+    word = Document(str((await making.make_docx(signed, shop)).path))
+    assert "封存本月评分卡，编号 S-7。" in "\n".join(one.text for one in word.paragraphs)
+    rows = [[cell.text for cell in row.cells] for row in word.tables[1].rows]
+    assert rows[1:] == [["采购人代表", "沈㛃", "2026-11-30 12:00"], ["顾问", "李喆", "2026-11-30 12:00"]]
+    for one in signings:
+        assert one.title in text_of(pdf, 0) and one.author_name in text_of(pdf, 0)
 
 
 @ON_SQLITE
