@@ -7,8 +7,8 @@ import { sha256 } from '../device/digest.ts'
 import { uuid7 } from '../device/ids.ts'
 import { announce, documentEntry, documentsOf } from '../outbox/queue.ts'
 import { sendNow } from '../sync/engine.svelte.ts'
-import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/bulletins.ts'
+import { sentenceOf } from '../text/sentence.ts'
 
 export interface Kept<T> {
   found: T | null
@@ -25,7 +25,7 @@ export function mayKeepRobots(): boolean {
 }
 
 export function sentence(error: unknown): string {
-  return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('offline')
+  return sentenceOf(error, tr('offline'))
 }
 
 export async function readLines(hall: string): Promise<Kept<BulletinLine[]>> {

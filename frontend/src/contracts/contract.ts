@@ -1,9 +1,8 @@
 // What the screens of the contract share.
 import { roles } from '../accounts/session.svelte.ts'
-import { ApiProblem } from '../api/client.ts'
 import type { Contract, ContractParty } from '../api/types.ts'
-import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/contracts.ts'
+import { sentenceOf } from '../text/sentence.ts'
 
 export const mayChange = () => roles().some(role => role === 'hall_manager' || role === 'supervisor' || role === 'admin')
 
@@ -12,7 +11,7 @@ const PARTY: ContractParty = { name: '', contact: NOBODY }
 export const BLANK: Contract = { starts_on: '', ends_on: null, years_from: null, first_year: 50, later_years: 25, count_days_off: false, basis: '', title: '', number: '', tender: null, client: PARTY, supplier: PARTY, officer: NOBODY, phases: [] }
 
 export function sentence(error: unknown): string {
-  return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('offline')
+  return sentenceOf(error, tr('offline'))
 }
 
 /** Whole days from one day to another; negative when it lies before. */

@@ -4,7 +4,7 @@ import { ApiProblem, call } from '../api/client.ts'
 import type { Incident, IncidentDocument, IncidentPage, IncidentStepDocument, IncidentStory } from '../api/types.ts'
 import { readSetting, writeSetting, type Entry } from '../device/db.ts'
 import { documentsOf } from '../outbox/queue.ts'
-import { pick } from '../text/i18n.svelte.ts'
+import { sentenceOf } from '../text/sentence.ts'
 
 export interface Mine<D> {
   id: string
@@ -66,7 +66,7 @@ async function asked<T>(path: string): Promise<T | null> {
     return answer
   } catch (error) {
     register.offline = !(error instanceof ApiProblem)
-    register.problem = error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : ''
+    register.problem = sentenceOf(error, '')
     return null
   }
 }

@@ -1,8 +1,7 @@
 // What the screens of the ledger share.
-import { ApiProblem } from '../api/client.ts'
 import type { LedgerLine, PromiseLight, PromiseUnit, YearVerdict } from '../api/types.ts'
-import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/ledger.ts'
+import { sentenceOf } from '../text/sentence.ts'
 import type { IconName } from '../ui/Icon.svelte'
 
 export const LOOKS: Record<PromiseLight, [tone: string, icon: IconName]> = {
@@ -41,7 +40,7 @@ export function share({ standing }: LedgerLine): number {
 }
 
 export function sentence(error: unknown): string {
-  return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('offline')
+  return sentenceOf(error, tr('offline'))
 }
 
 export function bySection<T extends { section: string }>(lines: T[]): [string, T[]][] {

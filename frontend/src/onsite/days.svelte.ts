@@ -2,71 +2,34 @@
 import { roles, session } from '../accounts/session.svelte.ts'
 import { call } from '../api/client.ts'
 import type { OnsiteYear, CountersignDocument, OnsiteDocument, OnsitePage, Product, TrainingDocument } from '../api/types.ts'
-import { readSetting, withDb, writeSetting } from '../device/db.ts'
-import { notedHere, queue as freeze } from '../outbox/documents.ts'
+import { withDb } from '../device/db.ts'
+import { queue as freeze } from '../outbox/documents.ts'
 import { documentsOf } from '../outbox/queue.ts'
-import { halvesIn, shownDays, type Noted, type ShownDay } from '../rules/onsite.ts'
+import { halvesIn, shownDays, type ShownDay } from '../rules/onsite.ts'
 import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
+import { HallPage } from '../sync/hall_page.svelte.ts'
 import { hallDay } from '../sync/pack.svelte.ts'
-
-interface Kept {
-  page: OnsitePage
-  at: number
-}
-
-class Held {
-  kept = $state.raw<Kept | null>(null)
-  noted = $state.raw<Noted<OnsiteDocument>[]>([])
-  decisions = $state.raw<Noted<CountersignDocument>[]>([])
-  loaded = $state(false)
-  /** The last try to reach the server failed: what is shown may be old. */
-  stale = $state(false)
-}
-
-export const held = new Held()
 
 export const mayEnter = () => roles().includes('consultant')
 export const maySign = () => roles().some(role => role === 'hall_manager' || role === 'supervisor')
 /** The two sides of the contract. */
 export const mayRead = () => mayEnter() || maySign() || roles().some(role => role === 'supplier_lead' || role === 'admin')
 
-const keyOf = (hall: string) => `onsite:${hall}`
+export const held = new HallPage<OnsitePage, { onsite: OnsiteDocument; countersigns: CountersignDocument }>(
+  hall => `onsite:${hall}`,
+  ['onsite', 'countersigns'],
+  async hall => (mayRead() ? call<OnsitePage>(`/api/halls/${hall}/onsite`) : null),
+)
+export const { load, loadKept, keep } = held
+
 export const draftKey = (of: string) => `draft/${session.me?.person ?? ''}/${session.hall ?? ''}/onsite/${of}`
 
-/** What is on this phone. */
-export async function loadKept(): Promise<void> {
-  const { hall } = session
-  if (!hall) return
-  held.kept = (await readSetting<Kept>(keyOf(hall))) ?? null
-  held.noted = await notedHere<OnsiteDocument>('onsite', hall)
-  held.decisions = await notedHere<CountersignDocument>('countersigns', hall)
-  held.loaded = true
-}
-
-/** What is on this phone, then what the server says. */
-export async function load(): Promise<void> {
-  await loadKept()
-  const { hall } = session
-  if (!hall || !mayRead()) return
-  try {
-    await keep(await call<OnsitePage>(`/api/halls/${hall}/onsite`))
-    held.stale = false
-  } catch {
-    held.stale = true
-  }
-}
-
-export async function keep(page: OnsitePage): Promise<void> {
-  held.kept = { page, at: Date.now() }
-  if (session.hall) await writeSetting(keyOf(session.hall), held.kept)
-}
-
 export function days(): ShownDay[] {
-  return shownDays(held.kept?.page.days ?? [], held.noted, held.decisions)
+  return shownDays(held.page?.days ?? [], held.made.onsite, held.made.countersigns)
 }
 
 export function newestYear(): OnsiteYear | undefined {
-  const years = held.kept?.page.years ?? []
+  const years = held.page?.years ?? []
   return years[years.length - 1]
 }
 

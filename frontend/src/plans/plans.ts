@@ -3,8 +3,8 @@ import { roles, session } from '../accounts/session.svelte.ts'
 import { ApiProblem, ask, asProblem, NoAnswer } from '../api/client.ts'
 import type { PlanZone, Result, SpotState } from '../api/types.ts'
 import type { Shrunk } from '../device/photos.ts'
-import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/plans.ts'
+import { sentenceOf } from '../text/sentence.ts'
 import type { IconName } from '../ui/Icon.svelte'
 
 const PHOTO_TIMEOUT_MS = 60_000
@@ -15,7 +15,7 @@ export const mayEdit = () => roles().some(role => role === 'hall_manager' || rol
 export const mayLink = () => roles().some(role => role === 'hall_manager' || role === 'admin')
 
 export function sentence(error: unknown): string {
-  return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('offline')
+  return sentenceOf(error, tr('offline'))
 }
 
 /** Raises ApiProblem and NoAnswer. */

@@ -1,9 +1,9 @@
 // What the server said, kept for the times when it does not answer.
 import { roles } from '../accounts/session.svelte.ts'
-import { ApiProblem, call, NoAnswer } from '../api/client.ts'
+import { call, NoAnswer } from '../api/client.ts'
 import { readSetting, writeSetting } from '../device/db.ts'
-import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/standards.ts'
+import { sentenceOf } from '../text/sentence.ts'
 
 export interface Kept<T> {
   data: T
@@ -26,7 +26,7 @@ export async function read<T>(path: string): Promise<Kept<T>> {
 
 /** The server's sentence, or that it did not answer. */
 export function sentence(error: unknown): string {
-  return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('no_server')
+  return sentenceOf(error, tr('no_server'))
 }
 
 export function mayWrite(): boolean {

@@ -1,60 +1,34 @@
 // Trainings of the current hall: what the server said last, kept for the hall without a network, and what this phone made since.
 import { roles, session } from '../accounts/session.svelte.ts'
-import { ApiProblem, call } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import type { AttendanceDocument, ResultDocument, TrainingDocument, TrainingLine, TrainingPage, TrainingsPage } from '../api/types.ts'
 import { readSetting, writeSetting } from '../device/db.ts'
-import { clock, notedHere, queue as freeze } from '../outbox/documents.ts'
-import { shownTrainings, type NotedDocument } from '../rules/training.ts'
+import { clock, queue as freeze } from '../outbox/documents.ts'
+import { shownTrainings } from '../rules/training.ts'
 import { keepStorage, sendNow } from '../sync/engine.svelte.ts'
+import { HallPage } from '../sync/hall_page.svelte.ts'
 import { hallDay } from '../sync/pack.svelte.ts'
 import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/training.ts'
+import { sentenceOf } from '../text/sentence.ts'
 
-class Held {
-  page = $state.raw<TrainingsPage | null>(null)
-  noted = $state.raw<NotedDocument<TrainingDocument>[]>([])
-  attendances = $state.raw<NotedDocument<AttendanceDocument>[]>([])
-  results = $state.raw<NotedDocument<ResultDocument>[]>([])
-  loaded = $state(false)
-  /** The last try to reach the server failed: what is shown may be old. */
-  stale = $state(false)
+type Documents = {
+  trainings: TrainingDocument
+  attendances: AttendanceDocument
+  'exam-results': ResultDocument
 }
 
-export const held = new Held()
+export const held = new HallPage<TrainingsPage, Documents>(
+  hall => `trainings:${session.me?.person ?? ''}:${hall}`,
+  ['trainings', 'attendances', 'exam-results'],
+  hall => call<TrainingsPage>(`/api/halls/${hall}/training`),
+)
+export const { load, loadKept, keep } = held
 
 export const mayOrganise = () => roles().some(role => ['consultant', 'hall_manager', 'admin'].includes(role))
 export const mayPlan = () => mayOrganise() || roles().includes('supplier_lead')
 
-const keyOf = (hall: string) => `training:${session.me?.person ?? ''}:${hall}`
 const pageKey = (id: string) => `training-page:${session.me?.person ?? ''}:${id}`
-
-export async function loadKept(): Promise<void> {
-  const { hall } = session
-  if (!hall) return
-  held.page = (await readSetting<TrainingsPage>(keyOf(hall))) ?? null
-  held.noted = await notedHere<TrainingDocument>('trainings', hall)
-  held.attendances = await notedHere<AttendanceDocument>('attendances', hall)
-  held.results = await notedHere<ResultDocument>('exam-results', hall)
-  held.loaded = true
-}
-
-/** What is on this phone, then what the server says. */
-export async function load(): Promise<void> {
-  await loadKept()
-  const { hall } = session
-  if (!hall) return
-  try {
-    await keep(await call<TrainingsPage>(`/api/halls/${hall}/training`))
-    held.stale = false
-  } catch {
-    held.stale = true
-  }
-}
-
-export async function keep(page: TrainingsPage): Promise<void> {
-  held.page = page
-  if (session.hall) await writeSetting(keyOf(session.hall), page)
-}
 
 export async function loadPage(id: string): Promise<TrainingPage | null> {
   try {
@@ -67,7 +41,7 @@ export async function loadPage(id: string): Promise<TrainingPage | null> {
 }
 
 export function trainings(): TrainingLine[] {
-  return shownTrainings(held.page?.trainings ?? [], held.noted, held.page?.year ?? Number(hallDay().slice(0, 4)))
+  return shownTrainings(held.page?.trainings ?? [], held.made.trainings, held.page?.year ?? Number(hallDay().slice(0, 4)))
 }
 
 export function headName(id: string): string {
@@ -84,11 +58,11 @@ export function examName(id: string): string {
 export function signedIn(training: string): boolean {
   const mine = session.me?.person
   const known = held.page?.trainings.find(one => one.id === training)?.mine === 'present'
-  return known || held.attendances.some(({ about, state }) => about.training === training && about.person === mine && about.presence === 'present' && state === 'waiting')
+  return known || held.made.attendances.some(({ about, state }) => about.training === training && about.person === mine && about.presence === 'present' && state === 'waiting')
 }
 
 export function sentence(error: unknown): string {
-  return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('no_server')
+  return sentenceOf(error, tr('no_server'))
 }
 
 export function attendance(training: string, part: Partial<AttendanceDocument>): AttendanceDocument {

@@ -4,8 +4,8 @@ import { ApiProblem, ask, asProblem, call, NoAnswer } from '../api/client.ts'
 import type { DeskThing, Twin, TwinDocument, TwinPage } from '../api/types.ts'
 import { readSetting, withDb, write, writeSetting } from '../device/db.ts'
 import type { Shrunk } from '../device/photos.ts'
-import { pick } from '../text/i18n.svelte.ts'
 import { tr } from '../text/rooms/twins.ts'
+import { sentenceOf } from '../text/sentence.ts'
 
 const PHOTO_TIMEOUT_MS = 60_000
 
@@ -78,7 +78,7 @@ export async function deskThings(): Promise<DeskThing[]> {
 }
 
 export function sentence(error: unknown): string {
-  return error instanceof ApiProblem ? pick({ zh: error.problem.title, en: error.problem.title_en }) : tr('no_server')
+  return sentenceOf(error, tr('no_server'))
 }
 
 export function mayWrite(): boolean {
