@@ -6,31 +6,26 @@ us. An answer is msgpack and must have the type that the work promises: a file m
 
 import asyncio
 import contextlib
-import gc
 import os
 import pickle
 import subprocess
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Lock, Timer
 from typing import IO, ParamSpec, TypeVar, cast, get_type_hints
 
 import msgspec
-from msgspec import Raw, Struct
 
+from audit.child_process import Answer, read, write
 from audit.errors import AuditError, Rejected
 from audit.logs import facts, log
 
-COMMAND = (sys.executable, "-c", "from audit.child_processes import main; main()")
+COMMAND = (sys.executable, "-c", "from audit.child_process import main; main()")
 NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "HOME", "XDG_CACHE_HOME")
 """Variables without which Python or a font cache may not start. No process has any business with others, passwords above all."""
 MEMORY_HABITS = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "8000000", "MALLOC_MMAP_THRESHOLD_": "4000000"}
 """Of glibc: large pieces go back to the system at once, so that one job does not leave less room for the next."""
-NICENESS = 10
-LENGTH_BYTES = 8
-ANSWER_BYTES_MOST = 512 * 1024 * 1024
 KINDS = {kind.__name__: kind for kind in AuditError.__subclasses__()}
 
 P = ParamSpec("P")
@@ -51,23 +46,6 @@ class EndedError(Exception):
 
 class WorkFailedError(Exception):
     """The work raised something that is no AuditError; the text is the traceback."""
-
-
-class Refused(Struct, frozen=True):
-    """An AuditError on its way from the process to us."""
-
-    kind: str
-    code: str
-    title: str
-    title_en: str
-    field: str | None = None
-    retry_after_seconds: int | None = None
-
-
-class Answer(Struct, frozen=True):
-    value: Raw = Raw(b"\xc0")
-    refused: Refused | None = None
-    failed: str | None = None
 
 
 class Workers:
@@ -173,10 +151,10 @@ class _Worker:
         clock.start()
         try:
             if self._orders is not None:
-                _write(self._jobs, self._orders)
+                write(self._jobs, self._orders)
                 self._orders = None
-            _write(self._jobs, job)
-            answer = _read(self._answers)
+            write(self._jobs, job)
+            answer = read(self._answers)
         except OSError:
             answer = b""
         finally:
@@ -217,59 +195,3 @@ def _opened(sent: bytes, promised: type[T]) -> T:
         raise kind(told.code, told.title, told.title_en, field=told.field, retry_after_seconds=told.retry_after_seconds)
     log.error("child_process_failed", extra=facts(traceback=answer.failed))
     raise WorkFailedError(answer.failed)
-
-
-def _write(pipe: IO[bytes], content: bytes) -> None:
-    pipe.write(len(content).to_bytes(LENGTH_BYTES, "big"))
-    pipe.write(content)
-    pipe.flush()
-
-
-def _read(pipe: IO[bytes]) -> bytes:
-    """One message; empty when the other side has ended or says what cannot be."""
-    length = int.from_bytes(pipe.read(LENGTH_BYTES), "big")
-    content = pipe.read(length) if length <= ANSWER_BYTES_MOST else b""
-    return content if len(content) == length else b""
-
-
-def main() -> None:
-    """The life of a process. It ends with its parent: then there is nothing more to read."""
-    import signal
-
-    jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
-    seconds, memory_bytes, warm_up = pickle.loads(_read(jobs))  # noqa: S301  written by our parent
-    _limit_this_process(memory_bytes)
-    if warm_up:
-        warm_up()
-    while job := _read(jobs):
-        signal.alarm(int(seconds) + 2)  # should the parent be killed in the middle of it
-        answer = _answer(job)
-        signal.alarm(0)
-        _write(answers, answer)
-        if not gc.isenabled():  # the warm-up took it over: garbage goes while nobody waits
-            gc.collect()
-
-
-def _limit_this_process(memory_bytes: int | None) -> None:
-    """Where the system can. The server goes first."""
-    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
-        os.nice(NICENESS)
-        if memory_bytes:
-            import resource
-
-            resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-
-
-def _answer(job: bytes) -> bytes:
-    try:
-        work, args, kwargs = pickle.loads(job)  # noqa: S301  written by our parent
-        answer = Answer(value=Raw(msgspec.msgpack.encode(work(*args, **kwargs))))
-    except AuditError as error:
-        kind = type(error).__name__
-        told = Refused(kind, error.code, error.title, error.title_en, error.field, error.retry_after_seconds)
-        answer = Answer(refused=told)
-    except Exception:
-        answer = Answer(failed=traceback.format_exc(limit=-5)[-4000:])
-    return msgspec.msgpack.encode(answer)

@@ -93,7 +93,7 @@ def _plain() -> Workers:
 async def _warm(workers: Workers, count: int) -> AsyncIterator[Pool]:
     before, began = set(our_processes()), time.perf_counter()
     try:
-        await asyncio.gather(*(workers.ask(print_page, PAGE, {}) for _ in range(count)))
+        await asyncio.gather(*(workers.ask(print_page, PAGE, {}, Path(os.devnull)) for _ in range(count)))
         yield Pool(workers, sorted(set(our_processes()) - before), time.perf_counter() - began)
     finally:
         await workers.close()

@@ -11,7 +11,7 @@ def print_part(html: str, photos: dict[str, Path], out: Path) -> int:
     """Writes one part; how many pages it has. The bytes never pass through the server."""
     import pikepdf
 
-    out.write_bytes(print_page(html, photos).pdf)
+    print_page(html, photos, out)
     with pikepdf.open(out) as part:
         return len(part.pages)
 

@@ -29,7 +29,6 @@ BOX = "□"
 
 
 class Printed(Struct, frozen=True):
-    pdf: bytes
     boxed: str
     """Characters printed as □."""
     refused: list[str]
@@ -50,7 +49,7 @@ def warm_up() -> None:
     """Pays for imports, fonts and the first layout before the first page. From then on the collector runs only between
     jobs: a layout makes millions of objects that all live until its end."""
     try:
-        print_page("<p>预热 √", {})
+        print_page(f"<style>{WARM_STYLE}</style><p>预热 √", {}, Path(os.devnull))
     except Busy:
         return  # every job says so again, in words
     gc.collect()
@@ -85,17 +84,18 @@ class _MissingCharacters(logging.Handler):
             self.characters.add(str(record.args[0]))
 
 
-def print_page(html: str, photos: dict[str, Path]) -> Printed:
+def print_page(html: str, photos: dict[str, Path], out: Path) -> Printed:
+    """Writes the PDF to `out`: in a file it takes no memory beside that of its layout."""
     refused: list[str] = []
-    pdf, missing = _render(html, photos, refused)
+    missing = _render(html, photos, refused, out)
     if missing:
         refused.clear()
-        pdf, _ = _render(html.translate(dict.fromkeys(map(ord, missing), BOX)), photos, refused)
-    return Printed(pdf, "".join(sorted(missing)), refused)
+        _render(html.translate(dict.fromkeys(map(ord, missing), BOX)), photos, refused, out)
+    return Printed("".join(sorted(missing)), refused)
 
 
-def _render(html: str, photos: dict[str, Path], refused: list[str]) -> tuple[bytes, set[str]]:
-    """The PDF, and the characters that had no glyph. The same input gives the same bytes."""
+def _render(html: str, photos: dict[str, Path], refused: list[str], out: Path) -> set[str]:
+    """The characters that had no glyph. The same input gives the same bytes."""
     fonts = _fonts()
     import weasyprint
 
@@ -105,10 +105,10 @@ def _render(html: str, photos: dict[str, Path], refused: list[str]) -> tuple[byt
         sheets = [_sheet(style) for style in STYLE.findall(html)]
         page = weasyprint.HTML(string=STYLE.sub("", html), base_url=SCHEME, url_fetcher=_fetcher(photos, refused))
         identifier = hashlib.sha256(html.encode()).digest()[:16]
-        pdf = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_tags=True, pdf_identifier=identifier)
+        page.write_pdf(out, stylesheets=sheets, font_config=fonts, pdf_tags=True, pdf_identifier=identifier)
     finally:
         weasyprint.LOGGER.removeHandler(missing)
-    return pdf, missing.characters
+    return missing.characters
 
 
 @lru_cache(maxsize=16)

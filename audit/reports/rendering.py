@@ -1,7 +1,9 @@
 """HTML to PDF in warm processes of their own. What they do is in printing.py."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import ParamSpec, TypeVar
 
 from audit.child_processes import EndedError, OverTimeError, TooManyWaitError, Workers
@@ -9,7 +11,7 @@ from audit.config import Settings
 from audit.errors import Busy
 from audit.logs import facts, log
 from audit.reports.picturing import picture_of
-from audit.reports.printing import Printed, print_page, warm_up
+from audit.reports.printing import print_page, warm_up
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,13 +36,15 @@ class Renderer:
         Raises Busy: pdf_busy when too many wait, pdf_timeout when the page took too long, pdf_stopped when the process
         died, pdf_unavailable when the machine lacks a library.
         """
-        printed = await self._printed(html, dict(photos))
+        with NamedTemporaryFile(prefix="hall-audit-", suffix=".pdf") as out:
+            printed = await self._asked(print_page, html, dict(photos), Path(out.name))
+            pdf = await asyncio.to_thread(out.read)
         if printed.boxed:
             boxed = [f"U+{ord(character):04X}" for character in printed.boxed]
             log.warning("pdf_characters_boxed", extra=facts(characters=boxed))
         if printed.refused:
             log.warning("pdf_addresses_refused", extra=facts(count=len(printed.refused), first=printed.refused[0]))
-        return printed.pdf
+        return pdf
 
     async def picture(self, pdf: bytes) -> bytes:
         """The first pages of a PDF of ours below each other, as a JPEG. Raises Busy like `pdf`."""
@@ -49,9 +53,6 @@ class Renderer:
     async def close(self) -> None:
         """Ends the processes at once, with whatever they are doing."""
         await self._workers.close()
-
-    async def _printed(self, html: str, photos: dict[str, Path]) -> Printed:
-        return await self._asked(print_page, html, photos)
 
     async def _asked(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         try:

@@ -6,15 +6,23 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2
 import pytest
 
-from audit.reports.printing import Printed, print_page, warm_up
+from audit.reports.printing import print_page, warm_up
 from audit.reports.schemas import Scorecard
 from tests.reports import cards
 
-Print = Callable[[str, dict[str, Path]], Printed]
+
+class OnPaper(NamedTuple):
+    pdf: bytes
+    boxed: str
+    refused: list[str]
+
+
+Print = Callable[[str, dict[str, Path]], OnPaper]
 Card = tuple[Scorecard, dict[str, Path]]
 
 
@@ -25,8 +33,14 @@ def printing_process() -> Iterator[ProcessPoolExecutor]:
 
 
 @pytest.fixture(scope="session")
-def print_html(printing_process: ProcessPoolExecutor) -> Print:
-    return lambda html, photos: printing_process.submit(print_page, html, photos).result()
+def print_html(printing_process: ProcessPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> Print:
+    out = tmp_path_factory.mktemp("printed") / "page.pdf"
+
+    def on_paper(html: str, photos: dict[str, Path]) -> OnPaper:
+        printed = printing_process.submit(print_page, html, photos, out).result()
+        return OnPaper(out.read_bytes(), printed.boxed, printed.refused)
+
+    return on_paper
 
 
 @pytest.fixture(scope="session")
