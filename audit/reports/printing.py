@@ -45,6 +45,15 @@ def _unavailable() -> Busy:
     )
 
 
+def no_room() -> Busy:
+    """The disk for temporary files is full or missing."""
+    return Busy(
+        "pdf_no_room",
+        "服务器的磁盘满了，暂时无法生成文件，请通知管理员清理磁盘后再试。",
+        "The server's disk is full and no document can be made. Tell the administrator, then try again.",
+    )
+
+
 def warm_up() -> None:
     """Pays for imports, fonts and the first layout before the first page. From then on the collector runs only between
     jobs: a layout makes millions of objects that all live until its end."""
@@ -85,7 +94,7 @@ class _MissingCharacters(logging.Handler):
 
 
 def print_page(html: str, photos: dict[str, Path], out: Path) -> Printed:
-    """Writes the PDF to `out`: in a file it takes no memory beside that of its layout."""
+    """Writes the PDF to `out`: in a file it takes no memory beside that of its layout. Raises Busy: pdf_unavailable, pdf_no_room."""
     refused: list[str] = []
     missing = _render(html, photos, refused, out)
     if missing:
@@ -106,6 +115,8 @@ def _render(html: str, photos: dict[str, Path], refused: list[str], out: Path) -
         page = weasyprint.HTML(string=STYLE.sub("", html), base_url=SCHEME, url_fetcher=_fetcher(photos, refused))
         identifier = hashlib.sha256(html.encode()).digest()[:16]
         page.write_pdf(out, stylesheets=sheets, font_config=fonts, pdf_tags=True, pdf_identifier=identifier)
+    except OSError as error:
+        raise no_room() from error
     finally:
         weasyprint.LOGGER.removeHandler(missing)
     return missing.characters

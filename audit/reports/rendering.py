@@ -11,7 +11,7 @@ from audit.config import Settings
 from audit.errors import Busy
 from audit.logs import facts, log
 from audit.reports.picturing import picture_of
-from audit.reports.printing import print_page, warm_up
+from audit.reports.printing import no_room, print_page, warm_up
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,11 +34,14 @@ class Renderer:
         """An A4 PDF of a page of ours. `photos` maps the digest in <img src="media:…"> to its JPEG, used byte for byte.
 
         Raises Busy: pdf_busy when too many wait, pdf_timeout when the page took too long, pdf_stopped when the process
-        died, pdf_unavailable when the machine lacks a library.
+        died, pdf_unavailable when the machine lacks a library, pdf_no_room when its disk is full.
         """
-        with NamedTemporaryFile(prefix="hall-audit-", suffix=".pdf") as out:
-            printed = await self._asked(print_page, html, dict(photos), Path(out.name))
-            pdf = await asyncio.to_thread(out.read)
+        try:
+            with NamedTemporaryFile(prefix="hall-audit-", suffix=".pdf") as out:
+                printed = await self._asked(print_page, html, dict(photos), Path(out.name))
+                pdf = await asyncio.to_thread(out.read)
+        except OSError as error:
+            raise no_room() from error
         if printed.boxed:
             boxed = [f"U+{ord(character):04X}" for character in printed.boxed]
             log.warning("pdf_characters_boxed", extra=facts(characters=boxed))

@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFile
 
+from audit.child_processes import Workers
 from audit.config import Settings
 from audit.errors import Busy
+from audit.reports.printing import print_page
 from audit.reports.rendering import Renderer
 from tests import processes
 from tests.processes import Processes, until
@@ -178,6 +181,20 @@ async def test_a_server_without_the_system_libraries_says_what_to_install(
         assert code_of(failed) == "pdf_unavailable"
         for library in ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"):
             assert library in failed.value.title and library in failed.value.title_en
+
+
+async def test_a_full_disk_is_told_in_words(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    workers = Workers(at_once=1, waiting_most=0, seconds=60)
+    with pytest.raises(Busy) as failed:
+        await workers.ask(print_page, "<p>一页", {}, Path("/dev/full"))
+    await workers.close()
+    assert code_of(failed) == "pdf_no_room"
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(Busy) as failed:
+        await renderer.pdf("<p>一页", {})
+    assert code_of(failed) == "pdf_no_room"
 
 
 async def test_closing_leaves_no_process_even_in_the_middle_of_a_job(
