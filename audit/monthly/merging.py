@@ -1,6 +1,7 @@
 """Printed parts become one PDF: pages, bookmarks, tags, and a foot with the number of the page. Runs in a child process; pikepdf is imported here only."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,10 @@ def merge(parts: Sequence[Path], stamps: Sequence[Path], out: Path) -> int:
                 tags.take(part, begun)
         tags.close()
         _keep_outline(whole, lines)
-        begun = 0
-        for path in stamps:
-            with pikepdf.open(path) as feet:
-                for number, foot in enumerate(feet.pages, begun):
-                    whole.pages[number].add_overlay(foot, None)
-                begun += len(feet.pages)
+        with ExitStack() as opened:
+            feet = [foot for path in stamps for foot in opened.enter_context(pikepdf.open(path)).pages]
+            for page, foot in zip(whole.pages, feet, strict=True) if stamps else ():
+                page.add_overlay(foot, None)
         whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.stat().st_size
 
